@@ -1,0 +1,61 @@
+"""``make bench``: time and memory, printed as tables and kept in _build/bench.json."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.table import Table
+from umbrella.benchmarks import scale
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+@click.command()
+@click.option("--data", type=click.Path(exists=True, file_okay=False, path_type=Path), default=ROOT / "data", help="Data folder to measure.")
+@click.option("--factor", type=click.IntRange(2), default=100, show_default=True, help="How many times larger the generated tables are.")
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), default=ROOT / "_build" / "bench.json", help="File the results are merged into.")
+def main(data: Path, factor: int, out: Path) -> None:
+    """Measure how the tables scale."""
+    console = Console()
+    with console.status("") as status:
+        result = scale.compare(data, factor, status.update)
+    console.print(sizes(result))
+    console.print(times(result))
+    merge(out, {"scale": result})
+
+
+def sizes(result: dict) -> Table:
+    """Rows per table at both sizes."""
+    table = Table("table", title="Rows")
+    table.add_column("real", justify="right")
+    table.add_column(f"{result['factor']} times", justify="right")
+    for name, rows in result["real"]["rows"].items():
+        table.add_row(name, f"{rows:,}", f"{result['generated']['rows'][name]:,}")
+    return table
+
+
+def times(result: dict) -> Table:
+    """Seconds and memory per task at both sizes, with what each task found."""
+    table = Table("task", title="Time and peak memory")
+    for heading in ("real, s", f"{result['factor']} times, s", "real, MB", f"{result['factor']} times, MB"):
+        table.add_column(heading, justify="right")
+    table.add_column(f"found at {result['factor']} times")
+    for task, real in result["real"]["tasks"].items():
+        large = dict(result["generated"]["tasks"][task])
+        numbers = [f"{real['seconds']:.2f}", f"{large.pop('seconds'):.2f}", f"{real['peak_mb']:.0f}", f"{large.pop('peak_mb'):.0f}"]
+        table.add_row(task, *numbers, ", ".join(f"{name.replace('_', ' ')} {value:,}" for name, value in large.items()))
+    return table
+
+
+def merge(path: Path, results: dict) -> None:
+    """Add results to a JSON file, leaving those of other benchmarks in it."""
+    known = json.loads(path.read_text("utf-8")) if path.is_file() else {}
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(known | results, indent=2) + "\n", "utf-8")
+
+
+if __name__ == "__main__":
+    main()

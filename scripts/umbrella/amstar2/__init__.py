@@ -1,0 +1,68 @@
+"""AMSTAR 2: from item answers to overall confidence in a review.
+
+Shea 2017, 10.1136/bmj.j4008. `overall_confidence` rates one review and
+`rate_table` many; `sensitivity` rates them under other rules; `agreement` and
+`disagreements` compare raters; `read_ratings` reads anyone's table.
+"""
+
+from umbrella.amstar2.agreement import Kappa, agreement, cohen_kappa, disagreements, raters
+from umbrella.amstar2.items import (
+    ANSWERS,
+    Item,
+    Items,
+    critical_items,
+    items_from,
+    official_items,
+)
+from umbrella.amstar2.rate import Problem, read_ratings, read_ratings_file, to_csv, to_json
+from umbrella.amstar2.rule import (
+    CANNOT_BE_RATED,
+    NOT_APPLICABLE,
+    RATINGS,
+    Override,
+    Rating,
+    inconsistencies,
+    overall_confidence,
+    with_override,
+    worse,
+)
+from umbrella.amstar2.sensitivity import (
+    Scenario,
+    sensitivity,
+    standard_scenarios,
+    without_critical,
+)
+from umbrella.amstar2.table import rate_table
+
+__all__ = [
+    "ANSWERS",
+    "CANNOT_BE_RATED",
+    "NOT_APPLICABLE",
+    "RATINGS",
+    "Item",
+    "Items",
+    "Kappa",
+    "Override",
+    "Problem",
+    "Rating",
+    "Scenario",
+    "agreement",
+    "cohen_kappa",
+    "critical_items",
+    "disagreements",
+    "inconsistencies",
+    "items_from",
+    "official_items",
+    "overall_confidence",
+    "rate_table",
+    "raters",
+    "read_ratings",
+    "read_ratings_file",
+    "sensitivity",
+    "standard_scenarios",
+    "to_csv",
+    "to_json",
+    "with_override",
+    "without_critical",
+    "worse",
+]

@@ -1,0 +1,141 @@
+"""How time and memory grow with the tables: the real ones beside generated ones of many times the size.
+
+Each task runs in a process of its own, so that the peak of its memory is its own.
+"""
+
+from __future__ import annotations
+
+import json
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from umbrella.benchmarks.generated import enlarge
+
+WIDTH = 760  # CSS pixels of a page at a desk
+MAX_ROWS = 40  # more rows than this and a heatmap can no longer be read
+
+
+def compare(data: Path, factor: int, told: Callable[[str], None] = lambda text: None) -> dict:
+    """Measure every task at the real size and at a multiple of it.
+
+    Args:
+        data: the data folder; it is only read.
+        factor: how many times larger the generated tables are.
+        told: called with what is done next.
+
+    Returns:
+        ``factor``, and under ``real`` and ``generated`` the ``rows`` per table
+        and per task ``seconds``, ``peak_mb`` and what the task found.
+
+    Raises:
+        RuntimeError: a task failed; its last words are in the message.
+    """
+    with tempfile.TemporaryDirectory(prefix="umbrella-bench-") as scratch:
+        sizes = {}
+        for name, times in (("real", 1), ("generated", factor)):
+            folder = Path(scratch) / name / "data"
+            told(f"writing tables of {times} times the size")
+            rows = _in_own_process("enlarge", str(data), str(folder), str(times))
+            sizes[name] = {"rows": rows, "tasks": {}}
+            for task in TASKS:
+                told(f"{task} at {times} times the size")
+                sizes[name]["tasks"][task] = _in_own_process(task, str(folder))
+    return {"factor": factor, **sizes}
+
+
+def _in_own_process(*words: str) -> dict:
+    """Run a task, or the writing of tables, in a process of its own.
+
+    The writing too: a child's peak starts at its parent's, so the parent stays small.
+    """
+    run = subprocess.run([sys.executable, "-m", __name__, *words], capture_output=True, text=True)
+    if run.returncode:
+        raise RuntimeError(f"{words[0]} failed:\n{run.stderr[-2000:]}")
+    return json.loads(run.stdout)
+
+
+# -- tasks: each takes a folder, prepares, and returns what is to be timed ------------------------
+
+
+def check(folder: Path) -> Callable[[], dict]:
+    """Validate all tables."""
+    from umbrella.tables import check as problems_in
+
+    return lambda: {"problems": len(problems_in(folder))}
+
+
+def claims(folder: Path) -> Callable[[], dict]:
+    """Claims over all modalities."""
+    findings = _evidence(folder)
+    from umbrella.synthesis import claims as all_claims
+
+    return lambda: {"findings": len(findings), "claims": len(all_claims(findings))}
+
+
+def heatmap(folder: Path) -> Callable[[], dict]:
+    """Draw the evidence heatmap of the modality with most findings, to the last byte of SVG."""
+    import io
+
+    from umbrella.figures.heatmap import evidence_heatmap
+    from umbrella.synthesis import claims as all_claims
+    from umbrella.tables import Tables
+    from umbrella.tables.contract import read_contract
+
+    findings = _evidence(folder)
+    fullest = findings["modality"].value_counts().index[0]
+    frame = all_claims(findings[findings["modality"] == fullest])
+    cells = frame.rename(columns={"region": "row", "metric": "column"})[["row", "column", "direction", "n_reviews"]]
+    tables = Tables(read_contract(folder))
+    short = tables.metrics.set_index("metric")["abbreviation"]
+    columns = {metric: short[metric] for metric in cells["column"].unique()}
+    directions = tables.directions
+    symbols = dict(zip(directions["direction"], directions["symbol"]))
+    words = dict(zip(directions["direction"], directions["label"]))
+
+    def draw() -> dict:
+        figure = evidence_heatmap(cells, columns, symbols, words, WIDTH, MAX_ROWS)
+        figure.savefig(io.BytesIO(), format="svg")
+        rows = [len(axes.get_yticks()) for axes in figure.axes if len(axes.get_yticks())]
+        return {"regions": int(cells["row"].nunique()), "panels": len(rows), "most_rows": max(rows)}
+
+    return draw
+
+
+TASKS = {"check": check, "claims": claims, "heatmap": heatmap}
+
+
+def _evidence(folder: Path):
+    from umbrella.synthesis import evidence
+    from umbrella.tables import Tables
+    from umbrella.tables.contract import read_contract
+
+    return evidence(Tables(read_contract(folder)).findings)
+
+
+def _run(task: str, folder: Path) -> dict:
+    """Run a task in this process.
+
+    Returns:
+        ``seconds`` (the task itself; imports and reading only where they are
+        part of it), ``peak_mb`` (of the whole process) and the task's own facts.
+    """
+    job = TASKS[task](folder)
+    start = time.perf_counter()
+    found = job()
+    seconds = time.perf_counter() - start
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    # Linux counts kilobytes, macOS bytes.
+    return {"seconds": round(seconds, 3), "peak_mb": round(peak / (1 << 20 if sys.platform == "darwin" else 1 << 10), 1), **found}
+
+
+def _main(task: str, folder: str, *more: str) -> dict:
+    return enlarge(Path(folder), Path(more[0]), int(more[1])) if task == "enlarge" else _run(task, Path(folder))
+
+
+if __name__ == "__main__":
+    print(json.dumps(_main(*sys.argv[1:])))

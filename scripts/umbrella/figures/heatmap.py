@@ -1,0 +1,108 @@
+"""Evidence heatmap: rows by columns, direction by symbol and hue, reviews by number and shade."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+import seaborn as sns
+from matplotlib.figure import Figure
+
+from umbrella.figures import style
+
+ROW, HEAD, GAP = 24, 26, 16
+NARROWEST, WIDEST = 56, 84
+
+
+def evidence_heatmap(
+    cells: pd.DataFrame,
+    columns: Mapping[str, str],
+    symbols: Mapping[str, str],
+    labels: Mapping[str, str],
+    width: float,
+    max_rows: int = 40,
+) -> Figure:
+    """Draw which claims the reviews make.
+
+    Columns that do not fit side by side go to further panels below, each
+    with only the rows it needs; rows stand in order of the reviews behind them.
+
+    Args:
+        cells: one row per cell: ``row``, ``column``, ``direction``, ``n_reviews``.
+        columns: heading by column key, in order.
+        symbols: symbol by direction.
+        labels: words by direction, for the key.
+        width: width in CSS pixels.
+        max_rows: rows drawn per panel; the key says how many more there are.
+
+    Returns:
+        The figure.
+    """
+    label_width = 0.30 * width if width > 500 else 0.40 * width
+    groups = panels(cells, list(columns), int((width - label_width) // NARROWEST))
+    cell_width = min(WIDEST, (width - label_width) / max(len(names) for names, _ in groups))
+    drawn = [rows[:max_rows] for _, rows in groups]
+    left_out = sum(len(rows) - max_rows for _, rows in groups if len(rows) > max_rows)
+    used = [direction for direction in symbols if direction in set(cells["direction"])]
+    key = ["number = reviews", *(f"{symbols[direction]} {labels[direction]}" for direction in used if symbols[direction])]
+    if left_out:
+        key.append(f"{left_out} more rows in the table")
+    heights = [HEAD + ROW * len(rows) for rows in drawn]
+    key_height = 16 * len(style.key_lines(key, width)) + 8
+    fig = style.figure(width, sum(heights) + GAP * (len(heights) - 1) + key_height)
+    top = 0.0
+    for (names, _), rows, height in zip(groups, drawn, heights):
+        ax = style.axes(fig, label_width, top + HEAD, cell_width * len(names), height - HEAD)
+        _panel(ax, cells, rows, [(name, columns[name]) for name in names], symbols, label_width)
+        top += height + GAP
+    style.key_line(fig, key, top - GAP + 8, width)
+    return fig
+
+
+def panels(cells: pd.DataFrame, columns: Sequence[str], per_panel: int) -> list[tuple[list[str], list[str]]]:
+    """Split the columns into panels of about equal width.
+
+    Returns:
+        (columns, rows that have a cell in one of them) per panel; rows by
+        number of reviews, then by name.
+    """
+    count = -(-len(columns) // max(per_panel, 1))
+    size = -(-len(columns) // max(count, 1))
+    groups = [list(columns[start : start + size]) for start in range(0, len(columns), size)]
+    result = []
+    for names in groups:
+        here = cells[cells["column"].isin(names)]
+        total = here.groupby("row")["n_reviews"].sum()
+        result.append((names, sorted(total.index, key=lambda row: (-total[row], row))))
+    return result
+
+
+def strength(n_reviews: int) -> float:
+    """Shade of a cell: one review light, four or more full."""
+    return min(1.0, 0.28 + 0.24 * (n_reviews - 1))
+
+
+def _panel(ax, cells: pd.DataFrame, rows: Sequence[str], columns: Sequence[tuple[str, str]], symbols: Mapping[str, str], label_width: float) -> None:
+    """Draw one panel: a seaborn heatmap per direction, then number and symbol in each cell."""
+    names = [name for name, _ in columns]
+    here = cells[cells["column"].isin(names) & cells["row"].isin(rows)]
+    counts = here.pivot(index="row", columns="column", values="n_reviews").reindex(index=rows, columns=names)
+    direction = here.pivot(index="row", columns="column", values="direction").reindex(index=rows, columns=names)
+    shared = {"ax": ax, "cbar": False, "linewidths": 1.5, "linecolor": style.PAPER}
+    sns.heatmap(counts.isna().astype(float), mask=counts.notna(), vmin=0, vmax=1, cmap=[style.EMPTY], **shared)
+    for name in sorted(set(here["direction"])):
+        shades = [style.shade(style.DIRECTION[name], strength(n)) for n in range(1, 5)]
+        sns.heatmap(counts.astype(float).clip(upper=4), mask=direction != name, vmin=0.5, vmax=4.5, cmap=shades, **shared)
+    for y, row in enumerate(rows):
+        for x, column in enumerate(names):
+            if pd.notna(counts.at[row, column]):
+                n, which = int(counts.at[row, column]), direction.at[row, column]
+                fill = style.shade(style.DIRECTION[which], strength(n))
+                ax.text(x + 0.5, y + 0.5, f"{symbols[which]} {n}".strip(), ha="center", va="center", color=style.readable_on(fill), size=style.TEXT)
+    ax.set(xlabel="", ylabel="")
+    ax.set_yticks([y + 0.5 for y in range(len(rows))])
+    ax.set_yticklabels([style.wrapped(row, label_width - 8, style.SMALL, lines=2) for row in rows], rotation=0, size=style.SMALL, linespacing=0.95)
+    ax.set_xticks([x + 0.5 for x in range(len(names))])
+    ax.set_xticklabels([heading for _, heading in columns], rotation=0, size=style.SMALL)
+    ax.xaxis.tick_top()
+    style.bare(ax)

@@ -1,0 +1,161 @@
+"""Colours, type and measures shared by all figures, and SVG that fits its page."""
+
+from __future__ import annotations
+
+import io
+import re
+import textwrap
+from collections.abc import Iterable
+
+import matplotlib as mpl
+from matplotlib.axes import Axes
+from matplotlib.colors import to_rgb
+from matplotlib.figure import Figure
+
+# Colours that follow the page's light or dark theme: the SVG names them as CSS variables.
+INK, MUTED, RULE, PAPER, EMPTY = "#1f2329", "#5a626d", "#c9cfd6", "#fefefe", "#eceff2"
+THEMED = {INK: "--fig-ink", MUTED: "--fig-muted", RULE: "--fig-rule", PAPER: "--fig-paper", EMPTY: "--fig-empty"}
+
+# Okabe-Ito hues, told apart with every common kind of colour vision; the symbol says the same without colour.
+DIRECTION = {
+    "decreased": "#0072b2",
+    "increased": "#d55e00",
+    "mixed": "#cc79a7",
+    "altered": "#7f8790",
+    "present": "#009e73",
+    "unchanged": "#e6b422",
+    # A count over several measures has no one direction.
+    "reported": "#0072b2",
+}
+ANSWER = {
+    "yes": "#00775a",
+    "partial yes": "#7cc9b3",
+    "no": "#d55e00",
+    "no meta-analysis": "#a7b4c4",
+    "not answered": EMPTY,
+}
+RATING = {"high": "#00775a", "moderate": "#7cc9b3", "low": "#f0b76b", "critically low": "#d55e00"}
+
+PX = 1 / 96  # inches per CSS pixel
+TEXT, SMALL = 9.0, 8.0  # points: 12 and 10.7 CSS pixels
+RC = {
+    "font.family": "DejaVu Sans",
+    "font.size": TEXT,
+    "svg.fonttype": "none",
+    "svg.hashsalt": "umbrella",
+    "axes.edgecolor": RULE,
+    "axes.labelcolor": INK,
+    "text.color": INK,
+    "xtick.color": MUTED,
+    "ytick.color": INK,
+    "figure.facecolor": "none",
+    "axes.facecolor": "none",
+    "hatch.linewidth": 0.6,
+}
+
+
+def figure(width: float, height: float) -> Figure:
+    """An empty figure measured in CSS pixels, in the house style."""
+    mpl.rcParams.update(RC)
+    return Figure(figsize=(width * PX, height * PX))
+
+
+def axes(fig: Figure, left: float, top: float, width: float, height: float):
+    """Axes at a place measured in CSS pixels from the top left corner."""
+    full_width, full_height = (side / PX for side in fig.get_size_inches())
+    return fig.add_axes((
+        left / full_width, 1 - (top + height) / full_height, width / full_width, height / full_height,
+    ))  # fmt: skip
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance of a colour (WCAG 2.2)."""
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in to_rgb(colour)]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one: str, other: str) -> float:
+    """Contrast ratio of two colours (WCAG 2.2), 1 to 21."""
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def readable_on(colour: str) -> str:
+    """Black or white, whichever reads better on a colour; on a themed colour the theme's ink."""
+    if colour in THEMED:
+        return INK
+    return max(("#000000", "#ffffff"), key=lambda text: contrast(text, colour))
+
+
+def shade(colour: str, strength: float) -> str:
+    """A colour mixed with white: strength 1 is the colour itself."""
+    return mpl.colors.to_hex([1 - strength * (1 - channel) for channel in to_rgb(colour)])
+
+
+def wrapped(text: str, width: float, size: float = TEXT, lines: int = 3) -> str:
+    """Break a label so that it fits a width in CSS pixels at a type size in points."""
+    characters = max(6, int(width / (size / 0.75 * 0.58)))
+    return "\n".join(textwrap.wrap(text, characters, max_lines=lines, placeholder=" …"))
+
+
+def bare(ax: Axes) -> None:
+    """Remove frame and ticks."""
+    for spine in ax.spines.values():
+        spine.set_visible(False)
+    ax.tick_params(length=0)
+
+
+def key_line(fig: Figure, entries: Iterable[str], top: float, width: float) -> float:
+    """Write the key of symbols below a figure, wrapped to its width.
+
+    Returns:
+        The height used, in CSS pixels.
+    """
+    lines = key_lines(entries, width)
+    full_width, full_height = (side / PX for side in fig.get_size_inches())
+    for number, line in enumerate(lines):
+        fig.text(4 / full_width, 1 - (top + 8 + 16 * number) / full_height, line, size=SMALL, color=MUTED, va="center")
+    return 16 * len(lines)
+
+
+def key_lines(entries: Iterable[str], width: float) -> list[str]:
+    """Entries of a key joined to lines that fit a width, entries kept whole."""
+    limit, lines = int(width / (SMALL / 0.75 * 0.6)), [""]
+    for entry in entries:
+        joined = f"{lines[-1]}   {entry}".strip()
+        if len(joined) > limit and lines[-1]:
+            lines.append(entry)
+        else:
+            lines[-1] = joined
+    return lines
+
+
+def svg(fig: Figure, name: str) -> str:
+    """A figure as inline SVG.
+
+    Text stays text, colours follow the theme, ids carry ``name`` so that many
+    figures can stand on one page, and nothing in it depends on clock or chance.
+
+    Args:
+        fig: the figure.
+        name: letters, digits and hyphens, unique on the page.
+    """
+    buffer = io.StringIO()
+    fig.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
+    text = buffer.getvalue()
+    text = text[text.index("<svg") :]
+    text = re.sub(r"<metadata>.*?</metadata>", "", text, flags=re.S)
+    used = set(re.findall(r"(?:url\(#|href=\"#)([^)\"]+)", text))
+    text = re.sub(r' id="([^"]+)"', lambda m: f' id="{name}-{m[1]}"' if m[1] in used else "", text)
+    text = re.sub(r"(url\(#|href=\"#)", rf"\g<1>{name}-", text).replace("xlink:href", "href")
+    width, height = (round(side / PX) for side in fig.get_size_inches())
+    text = re.sub(r"<svg [^>]*>", lambda m: _opening(m[0], width, height), text, count=1, flags=re.S)
+    for colour, variable in THEMED.items():
+        text = text.replace(colour, f"var({variable})")
+    return re.sub(r">\s+<", "><", text).strip()
+
+
+def _opening(tag: str, width: int, height: int) -> str:
+    """The root element: sized in CSS pixels, hidden from screen readers (the figure element carries the alt text)."""
+    box = re.search(r'viewBox="[^"]+"', tag)[0]
+    return f'<svg xmlns="http://www.w3.org/2000/svg" {box} width="{width}" height="{height}" aria-hidden="true" focusable="false">'

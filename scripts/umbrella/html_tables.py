@@ -1,0 +1,77 @@
+"""Accessible tables: caption, scoped headings, row ids, a container that scrolls and takes focus."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+import pandas as pd
+from markupsafe import Markup, escape
+
+# What an empty cell says to a reader; a screen reader would otherwise pass it in silence.
+EMPTY = Markup('<span class="umb-empty">not reported</span>')
+
+# Columns whose emptiness says nothing about the evidence.
+OPTIONAL = frozenset({"note", "context", "technique", "contrast"})
+
+
+def table(
+    frame: pd.DataFrame,
+    caption: str | Markup,
+    name: str,
+    headings: Mapping[str, str] | None = None,
+    row_id: str | None = None,
+    empty: str | Markup = EMPTY,
+) -> Markup:
+    """A DataFrame as an HTML table.
+
+    Args:
+        frame: the rows; text is escaped, ``Markup`` is taken as it is.
+        caption: what the table shows.
+        name: id of the table on its page.
+        headings: columns to show, in order, with their headings; all by default.
+        row_id: column whose value becomes the id of the row, for deep links.
+        empty: what to print in cells without a value.
+
+    Returns:
+        The table in its scroll container. The first column heads its row.
+    """
+    headings = headings or {column: column for column in frame.columns}
+    head = Markup("").join(Markup('<th scope="col">{}</th>').format(heading) for heading in headings.values())
+    body = Markup("").join(_row(row, list(headings), row_id, empty) for row in frame.to_dict("records"))
+    return Markup(
+        '<div class="umb-scroll" tabindex="0" role="region" aria-label="{label}">'
+        '<table class="umb-table" id="{name}"><caption><span class="umb-caption">{caption}</span></caption>'
+        "<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+    ).format(label=plain(caption), name=name, caption=caption, head=head, body=body)
+
+
+def _row(row: Mapping[str, object], columns: list[str], row_id: str | None, empty: str | Markup) -> Markup:
+    identity = Markup(' id="{}"').format(row[row_id]) if row_id else Markup("")
+    first, *others = (cell(row[column], "" if column in OPTIONAL else empty) for column in columns)
+    return Markup('<tr{}><th scope="row">{}</th>{}</tr>').format(
+        identity, first, Markup("").join(Markup("<td>{}</td>").format(value) for value in others)
+    )
+
+
+def cell(value: object, empty: str | Markup = EMPTY) -> Markup:
+    """A value as a reader should see it: counts with separators, nothing as ``empty``."""
+    if value is None or value is pd.NA or (isinstance(value, float) and pd.isna(value)) or (isinstance(value, str) and not value):
+        return escape(empty)
+    if isinstance(value, bool):
+        return escape("yes" if value else "no")
+    if isinstance(value, int):
+        return escape(f"{value:,}")
+    if isinstance(value, float):
+        return escape(f"{value:g}")
+    return escape(value)
+
+
+def plain(text: str | Markup) -> str:
+    """The words of a piece of HTML."""
+    return Markup(text).striptags() if isinstance(text, Markup) else re.sub(r"\s+", " ", text)
+
+
+def link(address: str, text: str) -> Markup:
+    """A link with escaped text and address."""
+    return Markup('<a href="{}">{}</a>').format(address, text)

@@ -1,0 +1,110 @@
+"""Phrases on findings, links and claims."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from umbrella import synthesis
+from umbrella.prose.filters import Filtered
+from umbrella.prose.words import counted, listed, number
+
+
+class EvidencePhrases(Filtered):
+    """What the reviews report, and how firmly."""
+
+    def n_reviews(self, **where: str) -> int:
+        """Distinct reviews with a finding that matches."""
+        return int(self.chosen(**where)["review_id"].nunique())
+
+    def reviews(self, **where: str) -> str:
+        """Distinct reviews with a finding that matches, in words: ``three reviews``."""
+        return counted(self.n_reviews(**where), "review")
+
+    def findings(self, **where: str) -> str:
+        """Findings that match: ``57 findings``."""
+        return counted(len(self.chosen(**where)), "finding")
+
+    def first_hand(self, **where: str) -> str:
+        """Findings read in a text of the review itself, not in the umbrella review: ``57 findings``."""
+        return counted(int((self.chosen(**where)["origin"] != self.main_source).sum()), "finding")
+
+    def set_apart(self, **where: str) -> str:
+        """Findings that are shown but compare no patients with controls, so that no claim counts them."""
+        return counted(int(self.chosen(**where)["contrast"].notna().sum()), "finding")
+
+    def links(self, **where: str) -> str:
+        """Links with clinical measures that match: ``12 links``."""
+        return counted(len(self.chosen("correlations", **where)), "link")
+
+    def reviews_in(self, table: str, **where: str) -> str:
+        """Distinct reviews with a row of any table that matches: ``reviews_in("correlations", measure="survival")``."""
+        return counted(int(self.chosen(table, **where)["review_id"].nunique()), "review")
+
+    def modalities(self, **where: str) -> str:
+        """Distinct modalities among the findings that match: ``three modalities``."""
+        return counted(int(self.chosen(**where)["modality"].nunique()), "modality")
+
+    def regions(self, **where: str) -> str:
+        """Distinct regions among the findings that match: ``34 regions``."""
+        return counted(int(self.chosen(**where)["region"].nunique()), "region")
+
+    def metrics(self, **where: str) -> str:
+        """Distinct metrics among the findings that match."""
+        return counted(int(self.chosen(**where)["metric"].nunique()), "metric")
+
+    def cite(self, table: str = "findings", **where: str) -> str:
+        """Citations of the reviews behind the rows that match."""
+        keys = sorted(self.chosen(table, **where)["review_id"].unique())
+        if not keys:
+            raise ValueError(f"no row of {table} matches {where}: nothing to cite")
+        return "{cite:p}`" + ",".join(keys) + "`"
+
+    def top_regions(self, n: int = 3, **where: str) -> str:
+        """The regions most reviews report: ``a gyrus (eight reviews) and ...``."""
+        counts = synthesis.region_counts(self.chosen(**where)).head(n)
+        return listed(f"{region} ({counted(int(k), 'review')})" for region, k in counts.items())
+
+    def claims(self, category: str | None = None, **where: str) -> str:
+        """Claims (region x metric) in a category of certainty: ``five claims``."""
+        return counted(len(self._claims(category, **where)), "claim")
+
+    def claims_listed(self, category: str, **where: str) -> str:
+        """Those claims by name: ``a tract, a metric (decreased)``."""
+        frame = self._claims(category, **where)
+        return "; ".join(f"{row.region}, {row.metric} ({row.direction})" for row in frame.itertuples()) or "none"
+
+    def _claims(self, category: str | None, **where: str) -> pd.DataFrame:
+        if category is not None and category not in synthesis.CERTAINTY:
+            raise ValueError(f"{category!r} is not one of {', '.join(synthesis.CERTAINTY)}")
+        frame = synthesis.claims(synthesis.evidence(self.chosen(**where)))
+        return frame if category is None else frame[frame["certainty"] == category]
+
+    def claimed(self, category: str, direction: str, **where: str) -> str:
+        """Regions of the claims in a category that go one way: ``a gyrus and a lobe``."""
+        frame = self._claims(category, **where)
+        return listed(dict.fromkeys(frame.loc[frame["direction"] == direction, "region"]))
+
+    def meaning(self, category: str) -> str:
+        """What a category of certainty means, as the rule states it."""
+        return synthesis.MEANING[category]
+
+    def claim(self, region: str, metric: str, **where: str) -> str:
+        """One claim in a line: ``decreased (consistent, five of six reviews agree)``."""
+        frame = synthesis.claims(synthesis.evidence(self.chosen(region=region, metric=metric, **where)))
+        if frame.empty:
+            raise ValueError(f"no finding on {region}, {metric} {where or ''}")
+        return " / ".join(self.verdict(row) for row in frame.itertuples())
+
+    @staticmethod
+    def verdict(claim) -> str:
+        """Direction and certainty of one row of :func:`umbrella.synthesis.claims`."""
+        if claim.certainty == synthesis.CONTESTED:
+            sides = [f"{direction} in {number(len(ids))}" for direction, ids in sorted(claim.directions.items())]
+            return f"contested, {counted(claim.n_reviews, 'review')}: {listed(sides)}"
+        if claim.certainty == synthesis.NOT_STATED:
+            return f"altered, direction not stated, {counted(claim.n_reviews, 'review')}"
+        if claim.certainty == synthesis.SINGLE and claim.n_reviews == 1:
+            return f"{claim.direction}, single review"
+        if claim.n_agree == claim.n_reviews:
+            return f"{claim.direction}, {claim.certainty}, {counted(claim.n_reviews, 'review')}"
+        return f"{claim.direction}, {claim.certainty}, {number(claim.n_agree)} of {counted(claim.n_reviews, 'review')}"

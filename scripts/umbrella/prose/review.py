@@ -1,0 +1,147 @@
+"""Phrases on the included reviews, their quality, their selection and the edition."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pandas as pd
+
+from umbrella import selection
+from umbrella.prose.filters import Filtered
+from umbrella.prose.words import counted, day, listed, number, start
+
+
+class ReviewPhrases(Filtered):
+    """What the review rests on."""
+
+    def included(self, **where: str) -> str:
+        """Included reviews that match filters on ``reviews``: ``18 reviews``."""
+        return counted(len(self.chosen("reviews", **where)), "review")
+
+    def silent(self) -> str:
+        """Included reviews with no finding read in the umbrella review's own text."""
+        credited = set(self.chosen(origin=self.main_source)["review_id"])
+        return counted(int((~self.tables.reviews["review_id"].isin(credited)).sum()), "review")
+
+    def only_second_hand(self) -> str:
+        """Included reviews of which every finding was read in the umbrella review."""
+        own = set(self.chosen().loc[lambda rows: rows["origin"] != self.main_source, "review_id"])
+        return counted(len(set(self.chosen()["review_id"]) - own), "review")
+
+    def fact(self, review: str, fact: str) -> str:
+        """Values of a fact about a review, or that none was read."""
+        rows = self.chosen("review-facts", review_id=review, fact=fact)
+        return listed(dict.fromkeys(rows["value"])) if len(rows) else "not reported in the sources read"
+
+    def with_fact(self, fact: str, **where: str) -> str:
+        """Reviews for which a fact was read, or was read with a ``value`` or in an ``origin``: ``nine reviews``."""
+        return counted(int(self.chosen("review-facts", fact=fact, **where)["review_id"].nunique()), "review")
+
+    def values(self, fact: str, n: int | None = None) -> str:
+        """The values of a fact, those of most reviews first: ``PubMed (ten reviews) and Scopus (one review)``."""
+        counts = self.chosen("review-facts", fact=fact).groupby("value")["review_id"].nunique()
+        ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:n]
+        return listed(f"{value} ({counted(int(k), 'review')})" for value, k in ranked)
+
+    def span(self, fact: str) -> str:
+        """Smallest and largest value of a fact that counts: ``8 to 223``."""
+        values = self.chosen("review-facts", fact=fact)["value"].astype(int)
+        return f"{values.min()} to {values.max()}"
+
+    def sharing_authors(self) -> str:
+        """Included reviews with an author of the umbrella review (same surname and initial): ``two reviews``."""
+        return counted(len(self._sharing()), "review")
+
+    def cite_sharing_authors(self) -> str:
+        """Citations of those reviews."""
+        return "{cite:p}`" + ",".join(self._sharing()) + "`"
+
+    def _sharing(self) -> list[str]:
+        sources = self.tables.sources.set_index("source_id")
+        main = next(key for key, entry in self.tables.references.entries.items() if entry.fields.get("doi") == sources.at[self.main_source, "doi"])
+        own = self._authors(main)
+        return [key for key in self.tables.reviews["review_id"] if own & self._authors(key)]
+
+    def _authors(self, key: str) -> set[tuple[str, str]]:
+        people = self.tables.references.entries[key].persons.get("author", [])
+        return {(" ".join(person.last_names), "".join(person.first_names)[:1]) for person in people}
+
+    def estimate(self, estimate_id: str) -> str:
+        """A pooled estimate with its interval: ``2.21 (95% CI 1.4 to 3.49)``."""
+        rows = self.tables.estimates.set_index("estimate_id")
+        row = rows.loc[estimate_id]
+        if pd.isna(row["ci_low"]):
+            return f"{row['value']:g}"
+        return f"{row['value']:g} ({row['ci_level']:g}% CI {row['ci_low']:g} to {row['ci_high']:g})"
+
+    def rated(self, rating: str) -> str:
+        """Reviews published with an overall rating, in words: ``nine``."""
+        rows = self.tables["published-ratings"]
+        return number(int(rows.loc[rows["rating"] == rating, "n"].sum()))
+
+    def reviews_rated(self, rating: str) -> str:
+        """Reviews published with an overall rating, with the noun: ``no review``."""
+        rows = self.tables["published-ratings"]
+        return counted(int(rows.loc[rows["rating"] == rating, "n"].sum()), "review")
+
+    def answerable(self) -> str:
+        """Answers a complete appraisal by one rater would hold: items times reviews."""
+        return f"{len(self.tables.reviews) * len(self.tables['amstar2-items']):,}"
+
+    def answered(self, **where: str) -> str:
+        """AMSTAR 2 answers entered so far: ``42 answers``."""
+        return counted(len(self.chosen("appraisals", **where)), "answer")
+
+    def selected(self, box: str) -> str:
+        """The number in a box of the PRISMA flow, computed where it is not stated."""
+        return f"{selection.flow(self.tables.selection)[box].n:,}"
+
+    def from_database(self, name: str) -> str:
+        """Records from one database."""
+        return f"{selection.databases(self.tables.selection)[name]:,}"
+
+    def from_databases(self) -> str:
+        """Records of all databases added up."""
+        return f"{sum(selection.databases(self.tables.selection).values()):,}"
+
+    def databases_short_by(self) -> str:
+        """Stated total of records less the sum of the databases."""
+        total = selection.flow(self.tables.selection)["records identified"].n
+        return f"{total - sum(selection.databases(self.tables.selection).values()):,}"
+
+    def edition(self, key: str) -> str:
+        """An entry of the edition, dates in full."""
+        value = self.tables.edition["edition"][key]
+        return day(value) if isinstance(value, date) else str(value)
+
+    def authors(self) -> str:
+        """Who made the book, for a citation."""
+        return self.tables.edition["authors"]["book"]
+
+    def data_rules(self) -> str:
+        """The rules across tables that the check applies, as a list in markup."""
+        from umbrella.tables.rules import RULES
+
+        return "\n".join(f"- *{start(rule.__name__.replace('_', ' '))}.* {rule.__doc__.splitlines()[0]}" for rule in RULES)
+
+    def last_search(self) -> str:
+        """The day of the oldest last search over all databases."""
+        return day(min(entry["last"] for entry in self.tables.edition["search"]["databases"]))
+
+    def next_search(self) -> str:
+        """The day the next search is due, and whether that day had passed at the edition's date."""
+        due = self.tables.edition["search"]["next_due"]
+        overdue = due < self.tables.edition["edition"]["date"]
+        return f"{day(due)} (overdue at this edition)" if overdue else day(due)
+
+    def search_rule(self) -> str:
+        """How often the search is repeated."""
+        return self.tables.edition["search"]["rule"]
+
+    def searched(self) -> str:
+        """The databases searched: ``PubMed and Embase``."""
+        return listed(entry["name"] for entry in self.tables.edition["search"]["databases"])
+
+    def retirement(self) -> str:
+        """The rule by which the book ends."""
+        return self.tables.edition["retirement"]["rule"]

@@ -1,0 +1,50 @@
+"""Counts, lists and dates as a sentence wants them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+IRREGULAR = {"modality": "modalities", "study": "studies", "category": "categories", "analysis": "analyses", "database": "databases"}
+
+
+def number(n: int) -> str:
+    """A count as text: words up to nine, digits with separators beyond."""
+    return WORDS[n] if 0 <= n < len(WORDS) else f"{n:,}"
+
+
+def counted(n: int, thing: str) -> str:
+    """A count with its noun: ``one review``, ``16 reviews``, ``no review``."""
+    if n in (0, 1):
+        return f"{number(n)} {thing}"
+    head, _, last = thing.rpartition(" ")
+    plural = IRREGULAR.get(last, f"{last}s")
+    return f"{number(n)} {head} {plural}".replace("  ", " ")
+
+
+def listed(items: Iterable[str]) -> str:
+    """Items in a sentence: ``a``, ``a and b``, ``a, b and c``."""
+    items = [str(item) for item in items]
+    return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} and {items[-1]}" if items else "none"
+
+
+def out_of(part: str, whole: str) -> str:
+    """Two counts of the same things, the noun said once: ``out_of("two reviews", "16 reviews")`` is ``two of 16 reviews``."""
+    count = part.split()[0]
+    return f"{'none' if count == WORDS[0] else count} of {whole}"
+
+
+def start(text: str) -> str:
+    """The same with a capital, for the beginning of a sentence."""
+    return text[:1].upper() + text[1:]
+
+
+def inside(label: str) -> str:
+    """A label as it stands within a sentence: ``diffusion MRI``, but ``MR spectroscopy``."""
+    return label if label[1:2].isupper() else label[:1].lower() + label[1:]
+
+
+def day(value: date) -> str:
+    """A date in full: ``3 December 2024``."""
+    return f"{value.day} {value:%B %Y}"

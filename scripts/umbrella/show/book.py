@@ -1,0 +1,11 @@
+"""A page about the review as a whole."""
+
+from __future__ import annotations
+
+from umbrella.show.overview import OverviewParts
+from umbrella.show.reference import ReferenceParts
+from umbrella.show.review import ReviewParts
+
+
+class BookPage(OverviewParts, ReviewParts, ReferenceParts):
+    """A page that looks at all modalities or at the review itself."""

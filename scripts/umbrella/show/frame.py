@@ -1,0 +1,158 @@
+"""What stands around figures and tables: number, caption, alt text, table twin."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pandas as pd
+from IPython.display import HTML
+from markupsafe import Markup
+from matplotlib.figure import Figure
+
+from umbrella import html_tables, synthesis
+from umbrella.figures import DESK, PHONE, style
+from umbrella.prose import Prose
+from umbrella.tables import Tables
+
+# A figure is drawn once for a desk and once for a phone; CSS shows the one that fits.
+WIDTHS = {"desk": DESK, "phone": PHONE}
+
+
+class Page:
+    """A page under way: numbers its figures and tables and knows the tables of the book.
+
+    Attributes:
+        tables: the book's tables.
+        prose: phrases computed from them.
+    """
+
+    def __init__(self, tables: Tables):
+        self.tables = tables
+        self.prose = Prose(tables)
+        self._figures = 0
+        self._tables = 0
+        # Chapters run in the folder they stand in: the landing page in the root of the book.
+        self._at_root = Path.cwd() == tables.folder.parent
+
+    def figure(
+        self,
+        draw: Callable[[float], Figure],
+        name: str,
+        caption: str | Markup,
+        alt: str,
+        twin: pd.DataFrame,
+        headings: Mapping[str, str] | None = None,
+    ) -> HTML:
+        """A numbered figure with its text alternative and, collapsed, its data.
+
+        Args:
+            draw: draws the figure for a width in CSS pixels.
+            name: id on the page, without ``fig-``.
+            caption: what the figure shows and how to read it.
+            alt: what it shows and its main result, for those who do not see it.
+            twin: the data drawn, one row per mark.
+            headings: columns of the twin with their headings.
+        """
+        self._figures += 1
+        number, identity = self._figures, f"fig-{name}"
+        pictures = Markup("").join(
+            Markup('<div class="umb-svg umb-{}" role="img" aria-label="{}">{}</div>').format(
+                device, alt, Markup(style.svg(draw(width), f"{identity}-{device}"))
+            )
+            for device, width in WIDTHS.items()
+        )
+        data = html_tables.table(twin, f"Data of figure {number}", f"{identity}-data", headings)
+        return HTML(Markup(
+            '<figure class="umb-figure" id="{identity}">{pictures}'
+            "<figcaption><strong>Figure {number}.</strong> {caption}</figcaption>"
+            '<details class="umb-twin"><summary>Figure {number} as a table</summary>{data}</details></figure>'
+        ).format(identity=identity, pictures=pictures, number=number, caption=caption, data=data))  # fmt: skip
+
+    def table(
+        self,
+        frame: pd.DataFrame,
+        name: str,
+        caption: str | Markup,
+        headings: Mapping[str, str],
+        row_id: str | None = None,
+        nothing: str = "No row of the tables belongs here.",
+    ) -> HTML:
+        """A numbered table; a sentence in its place when there is nothing to show."""
+        if frame.empty:
+            return HTML(Markup('<p class="umb-nothing">{}</p>').format(nothing))
+        self._tables += 1
+        full = Markup("<strong>Table {}.</strong> {}").format(self._tables, caption)
+        return HTML(html_tables.table(frame, full, f"tab-{name}", headings, row_id))
+
+    @property
+    def evidence(self) -> pd.DataFrame:
+        """The findings that count as evidence of a change."""
+        return synthesis.evidence(self.tables.findings)
+
+    # Cells that many tables share
+
+    def chapter(self, address: str) -> str:
+        """Address of a place in a chapter, seen from this page."""
+        return f"chapters/{address}" if self._at_root else address
+
+    def review_link(self, review_id: str) -> Markup:
+        """A review's label, leading to its row among the included reviews."""
+        return html_tables.link(self.chapter(f"included-reviews.html#{review_id}"), self.labels[review_id])
+
+    def review_links(self, review_ids) -> Markup:
+        """Several review links in a row."""
+        return Markup(", ").join(self.review_link(review_id) for review_id in review_ids)
+
+    @property
+    def labels(self) -> dict[str, str]:
+        """Label by review id."""
+        reviews = self.tables.reviews
+        return dict(zip(reviews["review_id"], reviews["label"]))
+
+    def source_cell(self, origin: str, locator: str) -> Markup:
+        """Where a row was read: the kind of source, leading to its description, and the place in it."""
+        kinds = self.tables.sources.set_index("source_id")["kind"]
+        kind = kinds[origin]
+        own = kind if ":" not in origin else f"the review's {kind}"
+        place = "" if locator.lower() == kind else f", {locator}"
+        return Markup("{}{}").format(html_tables.link(self.chapter(f"data.html#source-{origin.replace(':', '-')}"), own), place)
+
+    def with_links(self, frame: pd.DataFrame) -> pd.DataFrame:
+        """A table's rows with its review and source columns turned into links, direction into symbol and word."""
+        frame = frame.copy()
+        if "review_id" in frame:
+            frame["review"] = [self.review_link(review_id) for review_id in frame["review_id"]]
+        if {"origin", "locator"} <= set(frame):
+            frame["source"] = [self.source_cell(*place) for place in zip(frame["origin"], frame["locator"])]
+        if "direction" in frame:
+            frame["direction"] = [self.direction_cell(direction) for direction in frame["direction"]]
+        if {"region", "side"} <= set(frame):
+            sided = frame["side"].notna()
+            frame.loc[sided, "region"] = frame["region"][sided] + ", " + frame["side"][sided]
+        if "population" in frame:
+            frame["population"] = frame["population"].map(self.population_labels)
+        return frame
+
+    def direction_cell(self, direction: str) -> Markup:
+        """Symbol and word of a direction."""
+        return Markup('<span class="umb-direction umb-{0}"><span aria-hidden="true">{1}</span> {0}</span>').format(
+            direction, self.symbols[direction]
+        )
+
+    @property
+    def population_labels(self) -> dict[str, str]:
+        """Label by population."""
+        populations = self.tables.populations
+        return dict(zip(populations["population"], populations["label"]))
+
+    @property
+    def symbols(self) -> dict[str, str]:
+        """Symbol by direction, in the order of the vocabulary."""
+        directions = self.tables.directions.sort_values("order")
+        return dict(zip(directions["direction"], directions["symbol"]))
+
+    @property
+    def direction_words(self) -> dict[str, str]:
+        """What the key of a figure says of each direction."""
+        return {name: "both ways" if name == "mixed" else "direction not stated" if name == "altered" else name for name in self.symbols}

@@ -1,0 +1,166 @@
+"""The parts of a modality chapter, in the order of its plan."""
+
+from __future__ import annotations
+
+import pandas as pd
+from IPython.display import HTML
+from markupsafe import Markup
+
+from umbrella import synthesis
+from umbrella.figures.bars import stacked_bars
+from umbrella.figures.heatmap import evidence_heatmap
+from umbrella.figures.style import ANSWER
+from umbrella.prose import counted, inside, listed, number, start
+from umbrella.show.frame import Page
+from umbrella.show.parts import answer_counts, contested, estimates_table, filled, forest, links_table
+from umbrella.tables import Tables
+
+CLAIM_HEADINGS = {
+    "region": "Region", "metric": "Metric", "verdict": "Direction and certainty", "n_reviews": "Reviews", "who": "Which",
+}  # fmt: skip
+
+
+class ModalityPage(Page):
+    """One modality: every figure and table is restricted to its rows.
+
+    Attributes:
+        modality: key of the modality.
+        label: its name, as readers see it.
+    """
+
+    def __init__(self, tables: Tables, modality: str):
+        super().__init__(tables)
+        labels = tables.modalities.set_index("modality")["label"]
+        if modality not in labels:
+            raise ValueError(f"{modality!r} is not one of {', '.join(labels.index)}")
+        self.modality, self.label = modality, labels[modality]
+
+    @property
+    def rows(self) -> pd.DataFrame:
+        """The findings of this modality."""
+        findings = self.tables.findings
+        return findings[findings["modality"] == self.modality]
+
+    @property
+    def evidence(self) -> pd.DataFrame:
+        """Those of them that count as evidence of a change."""
+        return synthesis.evidence(self.rows)
+
+    @property
+    def claims(self) -> pd.DataFrame:
+        """Its claims, firmest first, with the verdict in words and links to the reviews."""
+        frame = synthesis.claims(self.evidence)
+        frame["verdict"] = [self.prose.verdict(row) for row in frame.itertuples()]
+        frame["who"] = [self.review_links(ids) for ids in frame["reviews"]]
+        return frame
+
+    def claims_table(self) -> HTML:
+        """Every claim with its certainty, firmest first."""
+        rules = Markup('The categories are defined in <a href="methods.html#certainty">the methods</a>.')
+        caption = Markup("What the reviews report in {}, by region and metric. {}").format(inside(self.label), rules)
+        return self.table(self.claims, "claims", caption, CLAIM_HEADINGS)
+
+    def evidence_heatmap(self) -> HTML:
+        """Region by metric: direction, number of reviews."""
+        claims = self.claims
+        metrics = self.tables.metrics.set_index("metric")["abbreviation"]
+        used = claims.groupby("metric")["n_reviews"].sum().sort_values(ascending=False, kind="stable").index
+        columns = {metric: metrics[metric] for metric in used}
+        cells = claims.rename(columns={"region": "row", "metric": "column"})[["row", "column", "direction", "n_reviews"]]
+        spelt = "; ".join(f"{short} = {metric}" for metric, short in columns.items() if short.lower() != metric.lower())
+        caption = (
+            f"Evidence in {inside(self.label)}: regions by metric. A cell gives the direction most reviews report and the "
+            f"number of distinct reviews; it counts reviews, not effects, and reviews overlap. "
+            + (f"{spelt}." if spelt else "")
+        )
+        return self.figure(
+            lambda width: evidence_heatmap(cells, columns, self.symbols, self.direction_words, width),
+            "evidence-heatmap", caption, self._heatmap_alt(claims), claims, CLAIM_HEADINGS,
+        )  # fmt: skip
+
+    def _heatmap_alt(self, claims: pd.DataFrame) -> str:
+        """What the heatmap shows and its main result."""
+        top = listed(f"{row.region}, {row.metric}: {self.prose.verdict(row)}" for row in claims.head(3).itertuples())
+        contested = int((claims["certainty"] == synthesis.CONTESTED).sum())
+        return (
+            f"Heatmap of {counted(claims['region'].nunique(), 'region')} by {counted(claims['metric'].nunique(), 'metric')} in "
+            f"{self.label}, from {self.prose.reviews(modality=self.modality)}. Most reported: {top}. "
+            f"{start(counted(contested, 'claim'))} contested."
+        )
+
+    def quality_bars(self) -> HTML:
+        """AMSTAR 2 answers, item by item, over the reviews behind this modality."""
+        reviews = sorted(self.rows["review_id"].unique())
+        counts = answer_counts(self.tables, reviews)
+        answered = int(counts.drop(columns="not answered").to_numpy().sum())
+        share = f"{100 * answered / (len(counts) * len(reviews)):.0f}"
+        caption = (
+            f"AMSTAR 2 answers for the {counted(len(reviews), 'review')} behind this chapter, item by item (* critical item). "
+            f"Answers are entered only where a source that was read supports them: {share}% of the items so far. "
+            f"An item without an answer is not a weakness found."
+        )
+        noes = counts["no"][counts["no"] > 0]
+        no = listed(f"{item} in {counted(int(n), 'review')}" for item, n in noes.items())
+        alt = (
+            f"Stacked bars of AMSTAR 2 answers by item for {counted(len(reviews), 'review')}. {share} per cent of the items are answered. "
+            + (f"Answered no: {no}." if len(noes) else "No item is answered no.")
+        )
+        twin = counts.reset_index(names="item")
+        return self.figure(lambda width: stacked_bars(counts, ANSWER, width), "quality", caption, alt, twin)
+
+    def findings_table(self) -> HTML:
+        """Every finding of the modality, one row each."""
+        frame = self.with_links(self.rows.sort_values(["region", "metric", "direction", "finding_id"]))
+        caption = Markup("All {} in {}. Each row is one review credited with one finding; its number is its address.").format(
+            self.prose.findings(modality=self.modality), inside(self.label)
+        )
+        frame["id"] = [Markup('<a href="#{0}">{0}</a>').format(id_) for id_ in frame["finding_id"]]
+        headings = {
+            "id": "Row", "region": "Region", "metric": "Metric", "direction": "Direction", "population": "Population",
+            "technique": "Technique", "context": "Context", "review": "Review", "source": "Read in", "note": "Note",
+        }  # fmt: skip
+        return self.table(frame, "findings", caption, filled(headings, frame), "finding_id")
+
+    def outside_findings(self) -> HTML:
+        """Findings credited to works that are not among the included reviews; never counted."""
+        rows = self.tables["outside-findings"]
+        frame = self.with_links(rows[rows["modality"] == self.modality])
+        headings = {
+            "outside_id": "Row", "region": "Region", "metric": "Metric", "direction": "Direction", "citation_key": "Credited to",
+            "source": "Read in", "note": "Note",
+        }  # fmt: skip
+        caption = "Findings the umbrella review credits to a primary study; shown for completeness and counted nowhere."
+        return self.table(frame, "outside", caption, headings, "outside_id", "The source credits no finding here to a work outside the included reviews.")
+
+    def clinical_links(self) -> HTML:
+        """Links between imaging and clinical measures."""
+        return links_table(self, self.modality)
+
+    def estimates(self) -> HTML:
+        """Pooled estimates as a table."""
+        rows = self.tables.estimates
+        return estimates_table(self, rows[rows["modality"] == self.modality])
+
+    def estimates_plot(self) -> HTML:
+        """Pooled estimates of this modality as a forest plot."""
+        rows = self.tables.estimates
+        return forest(self, rows[rows["modality"] == self.modality], inside(self.label))
+
+    def conflicts(self) -> HTML:
+        """Contested claims with the reviews on each side."""
+        frame = contested(self, self.evidence)
+        caption = f"Claims in {inside(self.label)} on which opposite directions are reported."
+        headings = {"region": "Region", "metric": "Metric", "sides": "Who reports what", "circumstances": "Side, task, population"}
+        nothing = "No region and metric of this modality is reported in opposite directions by the reviews."
+        return self.table(frame, "conflicts", caption, headings, nothing=nothing)
+
+    def gaps(self) -> HTML:
+        """Regions that other modalities report in two or more reviews and this one in none."""
+        labels = self.tables.modalities.set_index("modality")["label"]
+        frame = synthesis.unseen_regions(synthesis.evidence(self.tables.findings), self.modality)
+        frame["elsewhere"] = [listed(inside(labels[name]) for name in names) for names in frame["modalities"]]
+        caption = (
+            f"Regions that at least {number(2)} reviews report in other modalities and no included review reports in {inside(self.label)}."
+        )
+        headings = {"region": "Region", "n_reviews": "Reviews elsewhere", "elsewhere": "Reported in"}
+        return self.table(frame, "gaps", caption, headings, nothing="Every region that two or more reviews report elsewhere is reported here too.")

@@ -1,0 +1,175 @@
+"""Figures and tables of the landing page and of the synthesis over all modalities."""
+
+from __future__ import annotations
+
+import pandas as pd
+from IPython.display import HTML
+from markupsafe import Markup
+
+from umbrella import synthesis
+from umbrella.figures.bars import stacked_bars
+from umbrella.figures.heatmap import evidence_heatmap
+from umbrella.html_tables import link
+from umbrella.prose import counted, day, listed, start
+from umbrella.show.frame import Page
+from umbrella.show.parts import contested, estimates_table, forest, links_table
+
+
+def shortened(label: str) -> str:
+    """A modality's label cut to head a narrow column: its first telling word, eight letters at most."""
+    word = next(word for word in label.split() if word not in ("MR", "MRI"))
+    return start(word if len(word) <= 10 else f"{word[:8]}.")
+
+
+class OverviewParts(Page):
+    """What looks at all modalities at once."""
+
+    def edition_banner(self) -> HTML:
+        """Version, date, last search, next search due or overdue."""
+        edition, search = self.tables.edition["edition"], self.tables.edition["search"]
+        overdue = search["next_due"] < edition["date"]
+        last = min(entry["last"] for entry in search["databases"])
+        due = Markup('<span class="umb-overdue">was due {}: overdue</span>' if overdue else "due {}").format(day(search["next_due"]))
+        return HTML(Markup(
+            '<aside class="umb-banner" aria-label="Edition"><p><strong>Edition {}</strong> of {}. '
+            "Searched up to {} in {}. Next search {}.</p></aside>"
+        ).format(edition["version"], day(edition["date"]), day(last), listed(entry["name"] for entry in search["databases"]), due))  # fmt: skip
+
+    def key_figures(self) -> HTML:
+        """The size of the evidence in a line of large numbers."""
+        findings = self.tables.findings
+        claims = synthesis.claims(findings)
+        values = {
+            "included reviews": len(self.tables.reviews),
+            "findings": len(findings),
+            "regions, tracts and networks": findings["region"].nunique(),
+            "claims": len(claims),
+            "consistent claims": int((claims["certainty"] == synthesis.CONSISTENT).sum()),
+            "contested claims": int((claims["certainty"] == synthesis.CONTESTED).sum()),
+        }
+        items = Markup("").join(Markup("<div><dd>{:,}</dd><dt>{}</dt></div>").format(value, name) for name, value in values.items())
+        return HTML(Markup('<dl class="umb-figures">{}</dl>').format(items))
+
+    def evidence_matrix(self, at_least: int = 3) -> HTML:
+        """Regions by modality: how many reviews report a change."""
+        modalities, regions = self.tables.modalities.sort_values("order"), self.tables.regions
+        findings = synthesis.structures(synthesis.rolled_up(self.evidence, regions), regions, at_least)
+        claims = synthesis.claims(findings, by=("region", "modality"))
+        cells = claims.rename(columns={"region": "row", "modality": "column"})[["row", "column", "n_reviews"]].assign(direction="reported")
+        names = dict(zip(modalities["modality"], modalities["label"]))
+        headings = {name: shortened(label) for name, label in names.items()}
+        shown = claims.assign(modality=claims["modality"].map(names), who=[self.review_links(ids) for ids in claims["reviews"]])
+        caption = (
+            f"The evidence at a glance: regions that at least {counted(at_least, 'review')} report, by modality. A number is that of the distinct "
+            f"reviews that report a change in the region or a part of it; an empty cell means that none of them does. It counts reviews, not effects, and reviews overlap."
+        )
+        top = listed(f"{region}, {counted(int(n), 'review')}" for region, n in synthesis.region_counts(findings).head(4).items())
+        alt = f"Matrix of {counted(claims['region'].nunique(), 'region')} by {counted(len(names), 'modality')}, with the number of reviews in each cell. Most reported: {top}."
+        columns = {"region": "Region", "modality": "Modality", "n_reviews": "Reviews", "who": "Which"}
+        return self.figure(
+            lambda width: evidence_heatmap(cells, headings, {"reported": ""}, {"reported": ""}, width, max_rows=60), "evidence-matrix", caption, alt, shown, columns
+        )
+
+    def claims_table(self, *categories: str) -> HTML:
+        """Claims over all modalities in some categories of certainty, firmest first."""
+        claims = synthesis.claims(self.evidence)
+        frame = claims[claims["certainty"].isin(categories or synthesis.CERTAINTY)].copy()
+        labels = self.tables.modalities.set_index("modality")["label"]
+        frame["modality"] = [link(self.chapter(f"{name}.html"), labels[name]) for name in frame["modality"]]
+        frame["verdict"] = [self.prose.verdict(row) for row in frame.itertuples()]
+        frame["who"] = [self.review_links(ids) for ids in frame["reviews"]]
+        headings = {"region": "Region", "metric": "Metric", "modality": "Modality", "verdict": "Direction and certainty", "who": "Reviews"}
+        return self.table(frame, f"claims-{'-'.join(categories).replace(' ', '-') or 'all'}", f"Claims that are {listed(categories) if categories else 'made'}, over all modalities.", headings)
+
+    def certainty_rules(self) -> HTML:
+        """The categories of certainty, what each means, and how many claims fall into it."""
+        counts = synthesis.claims(self.evidence)["certainty"].value_counts()
+        frame = pd.DataFrame({"category": list(synthesis.MEANING), "meaning": [start(text) for text in synthesis.MEANING.values()],
+                              "claims": [int(counts.get(name, 0)) for name in synthesis.MEANING]})  # fmt: skip
+        return self.table(frame, "certainty", "Categories of certainty. A claim is one modality, region and metric.", {"category": "Category", "meaning": "Rule", "claims": "Claims"})
+
+    def modality_overview(self) -> HTML:
+        """Each modality with the size and the firmness of its evidence."""
+        findings, rows = self.tables.findings, []
+        for modality in self.tables.modalities.sort_values("order").itertuples():
+            own = findings[findings["modality"] == modality.modality]
+            claims = synthesis.claims(synthesis.evidence(own))
+            count = claims["certainty"].value_counts()
+            rows.append({
+                "modality": link(self.chapter(f"{modality.modality}.html"), modality.label), "reviews": int(own["review_id"].nunique()), "findings": len(own),
+                "regions": int(own["region"].nunique()), "metrics": int(own["metric"].nunique()), "claims": len(claims),
+                **{name: int(count.get(name, 0)) for name in synthesis.CERTAINTY},
+            })  # fmt: skip
+        frame = pd.DataFrame(rows)
+        return self.table(frame, "modalities", "The six modalities: how much is reported and how firmly. The last five columns count claims.",
+                          {column: start(column) for column in frame})  # fmt: skip
+
+    def system_balance(self) -> HTML:
+        """Reviews per modality and system, as bars."""
+        labels = self.tables.modalities.set_index("modality")["label"]
+        table = synthesis.systems_covered(self.evidence, self.tables.regions, self.tables.modalities.sort_values("order")["modality"].tolist())
+        table.index = [labels[name] for name in table.index]
+        table.columns.name = None
+        colours = {"motor": "#0072b2", "extra-motor": "#d55e00", "both": "#a7b4c4"}
+        twin = table.reset_index(names="modality")
+        alt = "Bars of the number of reviews per modality and system. " + "; ".join(
+            f"{row.modality}: " + ", ".join(f"{name} {getattr(row, name.replace('-', '_'))}" for name in table.columns)
+            for row in twin.rename(columns=lambda name: name.replace("-", "_")).itertuples()
+        ) + "."  # fmt: skip
+        return self.figure(lambda width: stacked_bars(table[[name for name in colours if name in table]], colours, width), "systems",
+                           "Reviews that report a change in the motor system, outside it, or in structures that belong to both, by modality. A review counts once in each.", alt, twin)  # fmt: skip
+
+    def conflicts(self) -> HTML:
+        """All contested claims."""
+        frame = contested(self, self.evidence)
+        frame["modality"] = frame["modality"].map(self.tables.modalities.set_index("modality")["label"])
+        headings = {"region": "Region", "metric": "Metric", "modality": "Modality", "sides": "Who reports what", "circumstances": "Side, task, population"}
+        return self.table(frame, "conflicts", "Claims on which opposite directions are reported.", headings, nothing="No claim is contested.")
+
+    def clinical_links(self) -> HTML:
+        """All links with clinical measures."""
+        return links_table(self)
+
+    def link_matrix(self) -> HTML:
+        """Imaging measures by clinical measures: how many reviews report a link."""
+        rows = self.tables.correlations
+        signs = {"positive": "increased", "negative": "decreased", "not stated": "altered"}
+        grouped = synthesis.claims(rows.rename(columns={"correlation_id": "finding_id"}).assign(direction=rows["sign"].map(signs)), by=("measure", "modality"))
+        labels = dict(zip(self.tables.modalities.sort_values("order")["modality"], self.tables.modalities.sort_values("order")["label"]))
+        used = {name: shortened(label) for name, label in labels.items() if name in set(grouped["modality"])}
+        cells = grouped.rename(columns={"measure": "row", "modality": "column"})[["row", "column", "direction", "n_reviews"]]
+        words = {"increased": "positive", "decreased": "negative", "altered": "sign not stated", "mixed": "both signs"}
+        grouped = grouped.assign(modality=grouped["modality"].map(labels), sign=grouped["direction"].map(words), who=[self.review_links(ids) for ids in grouped["reviews"]])
+        top = grouped.iloc[0]
+        return self.figure(
+            lambda width: evidence_heatmap(cells, used, self.symbols, words, width), "link-matrix",
+            "Clinical measures by modality: number of distinct reviews credited with a link, and its sign where one is stated.",
+            f"Matrix of {counted(grouped['measure'].nunique(), 'clinical measure')} by modality. Most reported: {top.measure} in {top.modality}, {counted(top.n_reviews, 'review')}.",
+            grouped, {"measure": "Clinical measure", "modality": "Modality", "n_reviews": "Reviews", "sign": "Sign", "who": "Which"},
+        )  # fmt: skip
+
+    def estimates(self) -> HTML:
+        """All pooled estimates."""
+        return estimates_table(self, self.tables.estimates)
+
+    def odds_ratios(self) -> HTML:
+        """Forest plot of the pooled odds ratios."""
+        rows = self.tables.estimates
+        return forest(self, rows[rows["measure"] == "odds ratio"], "all modalities")
+
+    def accuracy(self) -> HTML:
+        """Forest plot of diagnostic accuracy."""
+        rows = self.tables.estimates
+        return forest(self, rows[rows["measure"].isin(["AUC", "sensitivity", "specificity"])], "all modalities")
+
+    def gaps(self) -> HTML:
+        """Claims that rest on one review or state no direction, per modality."""
+        labels = self.tables.modalities.set_index("modality")["label"]
+        claims = synthesis.claims(self.evidence)
+        rows = [
+            {"modality": link(self.chapter(f"{name}.html"), labels[name]), "single": int((group["certainty"] == synthesis.SINGLE).sum()),
+             "unstated": int((group["certainty"] == synthesis.NOT_STATED).sum()), "claims": len(group)}
+            for name, group in claims.groupby("modality")
+        ]  # fmt: skip
+        return self.table(pd.DataFrame(rows), "gaps", "Where the evidence is thin: claims that rest on a single review, or that say a change exists but not which way.",
+                          {"modality": "Modality", "claims": "Claims", "single": "Single review", "unstated": "Direction not stated"})  # fmt: skip

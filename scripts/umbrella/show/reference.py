@@ -1,0 +1,61 @@
+"""Tables of the reference pages: protocol, glossary, sources, data dictionary."""
+
+from __future__ import annotations
+
+import pandas as pd
+from IPython.display import HTML
+from markupsafe import Markup
+
+from umbrella.html_tables import EMPTY, link
+from umbrella.prose import counted, start
+from umbrella.show.frame import Page
+
+
+class ReferenceParts(Page):
+    """What readers look things up in."""
+
+    def protocol(self, tier: str) -> HTML:
+        """Recommendations of one tier."""
+        frame = self.with_links(self.tables.protocol)
+        frame = frame[frame["tier"] == tier]
+        return self.table(frame, f"protocol-{tier.replace(' ', '-')}", f"Imaging the source considers {tier}.",
+                          {"sequence": "Sequence", "target": "Target", "biomarker": "Biomarker", "clinical_use": "Clinical use", "source": "Read in", "note": "Note"}, "protocol_id")  # fmt: skip
+
+    def glossary(self) -> HTML:
+        """All terms."""
+        frame = self.tables.glossary.sort_values("term", key=lambda column: column.str.casefold())
+        frame["source"] = [self.source_cell(*place) for place in zip(frame["origin"], frame["locator"])]
+        frame["abbreviation"] = frame["abbreviation"].fillna("–")
+        frame["id"] = ["term-" + "".join(c if c.isalnum() else "-" for c in term.lower()) for term in frame["term"]]
+        return self.table(frame, "glossary", f"{start(counted(len(frame), 'term'))} used in this book.", {"term": "Term", "abbreviation": "Short form", "definition": "Meaning", "source": "From"}, "id")
+
+    def sources(self) -> HTML:
+        """Every text that rows were read in."""
+        frame = self.tables.sources
+        frame["id"] = ["source-" + key.replace(":", "-") for key in frame["source_id"]]
+        frame["where"] = [self._source_address(row) for row in frame.itertuples()]
+        rows = pd.concat([self.tables[name]["origin"] for name, table in self.tables.contract.tables.items() if "origin" in table.fields])
+        counts = rows.value_counts()
+        frame["rows"] = [int(counts.get(key, 0)) for key in frame["source_id"]]
+        return self.table(frame, "sources", "The texts behind the tables and the number of rows read in each.",
+                          {"source_id": "Source", "kind": "Kind", "title": "Title", "where": "Where", "licence": "Licence", "read": "What was read", "rows": "Rows"}, "id")  # fmt: skip
+
+    def _source_address(self, source) -> Markup:
+        if pd.notna(source.doi):
+            return link(f"https://doi.org/{source.doi}", f"doi:{source.doi}")
+        return link(source.address, "page") if pd.notna(source.address) else EMPTY
+
+    def data_dictionary(self) -> HTML:
+        """The tables, what one row is, how many rows there are."""
+        frame = pd.DataFrame([
+            {"table": link(f"../data/{table.path}", table.path), "title": table.title, "description": table.description, "rows": len(self.tables[name]),
+             "columns": ", ".join(table.fields), "id": f"table-{name}"}
+            for name, table in self.tables.contract.tables.items()
+        ])  # fmt: skip
+        return self.table(frame, "tables", "The tables of this book.", {"table": "File", "title": "Title", "description": "One row", "rows": "Rows", "columns": "Columns"}, "id")
+
+    def vocabulary(self, name: str) -> HTML:
+        """The terms of one vocabulary."""
+        frame, table = self.tables[name], self.tables.contract.tables[name]
+        headings = {column: start(column.replace("_", " ")) for column in table.fields if frame[column].notna().any()}
+        return self.table(frame, name, f"{table.title}: {table.description}", headings)

@@ -1,0 +1,148 @@
+"""Figures and tables about the review itself: selection, included reviews, quality."""
+
+from __future__ import annotations
+
+import pandas as pd
+from IPython.display import HTML
+from markupsafe import Markup
+
+from umbrella import selection
+from umbrella.figures.bars import stacked_bars
+from umbrella.figures.flow import prisma_flow
+from umbrella.figures.style import ANSWER, RATING
+from umbrella.figures.timeline import review_timeline
+from umbrella.html_tables import EMPTY, link
+from umbrella.prose import counted, listed, start
+from umbrella.show.frame import Page
+from umbrella.show.parts import answer_counts
+
+# What a curator enters when a source says that something exists without naming it: no conflict with a name.
+UNNAMED = "reported, name not given"
+
+
+class ReviewParts(Page):
+    """What tells how the review was made and what it rests on."""
+
+    def prisma_flow(self) -> HTML:
+        """PRISMA 2020 flow diagram."""
+        rows = self.tables.selection
+        counts, parts = selection.flow(rows), selection.databases(rows)
+        twin = pd.DataFrame(
+            [{"box": start(box), "n": count.n, "how": "computed" if count.derived else "stated"} for box, count in counts.items()]
+            + [{"box": f"Records from {name}", "n": n, "how": "stated"} for name, n in parts.items()]
+        )
+        alt = "PRISMA 2020 flow diagram. " + "; ".join(f"{box}: {count.n:,}" for box, count in counts.items()) + "."
+        caption = "Flow of records through the review (PRISMA 2020). Numbers with an asterisk are not stated in the source and were computed from the boxes around them."
+        return self.figure(lambda width: prisma_flow(counts, parts, width), "prisma", caption, alt, twin, {"box": "Box", "n": "Number", "how": "Stated or computed"})
+
+    def selection_table(self) -> HTML:
+        """Every count with its place in the source."""
+        frame = self.with_links(selection.of_update(self.tables.selection))
+        frame["order"] = frame["box"].map({box: number for number, box in enumerate(("records identified", "records from database", *selection.BOXES[1:]))})
+        return self.table(frame.sort_values(["order", "label"]), "selection", "Counts of the study selection as stated.",
+                          {"box": "Box", "label": "Which", "n": "Number", "source": "Read in", "note": "Note"})  # fmt: skip
+
+    def study_table(self) -> HTML:
+        """The included reviews."""
+        frame = self.tables.reviews.sort_values("source_number")
+        entries = self.tables.references.entries
+        frame["review"] = [self._review_cell(row) for row in frame.itertuples()]
+        frame["year"] = [entries[key].fields.get("year", "") for key in frame["review_id"]]
+        for fact in ("review_type", "n_studies", "databases", "search_to", "quality_tool", "reporting_guideline"):
+            frame[fact] = [self.fact_cell(key, fact) for key in frame["review_id"]]
+        findings = self.tables.findings.groupby("review_id").size()
+        frame["findings"] = [int(findings.get(key, 0)) for key in frame["review_id"]]
+        headings = {
+            "review": "Review", "scope": "Scope", "focus": "Focus", "review_type": "Type", "n_studies": "Studies", "databases": "Databases",
+            "search_to": "Searched to", "quality_tool": "Quality tool", "reporting_guideline": "Guideline", "findings": "Findings here",
+        }  # fmt: skip
+        return self.table(frame, "reviews", "The included reviews. Where sources disagree, each value stands with its source.", headings, "review_id")
+
+    def _review_cell(self, review) -> Markup:
+        entry = self.tables.references.entries[review.review_id]
+        doi = entry.fields.get("doi")
+        label = link(f"https://doi.org/{doi}", review.label) if doi else Markup("{}").format(review.label)
+        return Markup("{} [{}]").format(label, review.source_number)
+
+    def fact_cell(self, review_id: str, fact: str) -> Markup:
+        """Values of a fact; where they differ, each with the source it was read in."""
+        rows = self.tables["review-facts"]
+        rows = rows[(rows["review_id"] == review_id) & (rows["fact"] == fact)]
+        many = self.tables.facts.set_index("fact").at[fact, "many"] == "yes"
+        values = list(dict.fromkeys(rows["value"]))
+        if len(values) > 1 and UNNAMED in values:
+            values.remove(UNNAMED)
+            rows = rows[rows["value"] != UNNAMED]
+        if not values:
+            return EMPTY
+        if many or len(values) == 1:
+            return Markup("{}").format(listed(values))
+        return Markup("; ").join(
+            Markup("{} ({})").format(row.value, self.source_cell(row.origin, row.locator)) for row in rows.itertuples()
+        )
+
+    def facts_table(self) -> HTML:
+        """Every fact about every review, with its place."""
+        labels = self.tables.facts.set_index("fact")
+        frame = self.with_links(self.tables["review-facts"])
+        frame["order"] = frame["fact"].map(labels["order"])
+        frame["fact"] = frame["fact"].map(labels["label"])
+        return self.table(frame.sort_values(["review_id", "order", "value"]), "facts", "All facts about the included reviews, conflicting ones side by side.",
+                          {"review": "Review", "fact": "Fact", "value": "Value", "source": "Read in", "note": "Note"})  # fmt: skip
+
+    def review_timeline(self) -> HTML:
+        """Years searched and year published."""
+        reviews = self.tables.reviews
+        entries = self.tables.references.entries
+        frame = pd.DataFrame({
+            "label": reviews["label"], "published": [float(entries[key].fields["year"]) for key in reviews["review_id"]],
+            "search_from": [self._year(key, "search_from") for key in reviews["review_id"]],
+            "search_to": [self._year(key, "search_to") for key in reviews["review_id"]],
+        }).sort_values(["published", "label"], ascending=[False, True])  # fmt: skip
+        known = int(frame["search_to"].notna().sum())
+        newest = frame.loc[frame["search_to"].idxmax(), "label"] if known else "none"
+        alt = (
+            f"Timeline of {counted(len(frame), 'review')}, published {frame['published'].min():.0f} to {frame['published'].max():.0f}. "
+            f"The end of the search is known for {known}; the latest is that of {newest}."
+        )
+        twin = frame.assign(published=frame["published"].astype(int), search_from=[self.prose_year(v) for v in frame["search_from"]], search_to=[self.prose_year(v) for v in frame["search_to"]])
+        return self.figure(lambda width: review_timeline(frame, width, first_year=1990), "timeline",
+                           f"When the reviews searched and when they were published. The end of the search was found for {counted(known, 'review')} of {len(frame)}.",
+                           alt, twin, {"label": "Review", "published": "Published", "search_from": "Searched from", "search_to": "Searched to"})  # fmt: skip
+
+    def _year(self, review_id: str, fact: str) -> float:
+        """A search date as decimal year; missing when not reported as a date."""
+        rows = self.tables["review-facts"]
+        values = rows.loc[(rows["review_id"] == review_id) & (rows["fact"] == fact), "value"]
+        for value in values:
+            if value[:4].isdigit():
+                return int(value[:4]) + ((int(value[5:7]) - 1) / 12 if len(value) >= 7 else 0)
+        return float("nan")
+
+    @staticmethod
+    def prose_year(value: float) -> str | None:
+        """The year of a decimal year."""
+        return None if pd.isna(value) else str(int(value))
+
+    def published_ratings(self) -> HTML:
+        """Overall AMSTAR 2 ratings as the source prints them."""
+        rows = self.tables["published-ratings"]
+        totals = rows.groupby("rating")["n"].sum()
+        counts = pd.DataFrame({"reviews": [int(totals.get(rating, 0)) for rating in RATING]}, index=list(RATING)).T
+        counts.index = ["All reviews"]
+        alt = f"Bar of published AMSTAR 2 ratings: {listed(f'{rating} {n}' for rating, n in counts.iloc[0].items())}, of {counts.to_numpy().sum()} reviews."
+        twin = counts.T.reset_index(names="rating").rename(columns={"All reviews": "n"})
+        return self.figure(lambda width: stacked_bars(counts, RATING, width), "published-ratings",
+                           "Overall confidence in the results of the included reviews as published. The text of the source gives totals only; which review has which rating is not in it.",
+                           alt, twin, {"rating": "Rating", "n": "Reviews"})  # fmt: skip
+
+    def quality_bars(self) -> HTML:
+        """AMSTAR 2 answers by item over all reviews."""
+        reviews = self.tables.reviews["review_id"].tolist()
+        counts = answer_counts(self.tables, reviews)
+        answered = int(counts.drop(columns="not answered").to_numpy().sum())
+        share = f"{100 * answered / (len(counts) * len(reviews)):.0f}"
+        alt = f"Stacked bars of AMSTAR 2 answers by item over {counted(len(reviews), 'review')}; {share} per cent of the items are answered."
+        return self.figure(lambda width: stacked_bars(counts, ANSWER, width), "quality",
+                           f"AMSTAR 2 answers that the sources read support, item by item over all reviews (* critical item). {share}% of the items are answered; the rest is unknown, which is not the same as unmet.",
+                           alt, counts.reset_index(names="item"))  # fmt: skip

@@ -1,0 +1,32 @@
+"""The Sphinx extension of the book: fresh execution, inline numbers, the house style sheet.
+
+Named in ``_config.yml``, so that a plain ``jupyter-book build`` is right too.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from umbrella.site import citations, fresh, pages
+
+STATIC = Path(__file__).parent / "static"
+
+
+def setup(app) -> dict[str, object]:
+    """Connect the extension's parts to Sphinx's events."""
+    app.connect("config-inited", _add_static)
+    app.connect("builder-inited", fresh.open_book)
+    app.connect("env-get-outdated", citations.tell_apart)
+    app.connect("env-get-outdated", fresh.outdated)
+    app.connect("env-before-read-docs", fresh.execute_stale)
+    app.connect("source-read", fresh.fill_in)
+    app.connect("env-purge-doc", fresh.forget)
+    app.connect("html-page-context", pages.describe)
+    return {"version": "1", "parallel_read_safe": False, "parallel_write_safe": True}
+
+
+def _add_static(app, config) -> None:
+    """Ship the house style sheet and the icon with every page."""
+    config.html_static_path.append(str(STATIC))
+    app.add_css_file("umbrella.css")
+    config.html_favicon = str(STATIC / "favicon.svg")

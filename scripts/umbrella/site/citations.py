@@ -1,0 +1,35 @@
+"""Tells works of the same authors and year apart: 2024a, 2024b, as journals do."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from string import ascii_lowercase
+
+from pybtex.database import Entry
+
+
+def letter_years(entries: dict[str, Entry]) -> None:
+    """Give entries that would be cited alike a letter after the year, in place.
+
+    Citations name one author, two, or the first "et al."; entries alike in
+    that and in their year get letters in order of their keys. Applying it
+    again changes nothing.
+    """
+    alike: dict[tuple[str, ...], list[str]] = defaultdict(list)
+    for key, entry in entries.items():
+        year = re.sub(r"[a-z]$", "", entry.fields.get("year", ""))
+        entry.fields["year"] = year
+        names = [" ".join(person.last_names) for person in entry.persons.get("author", [])]
+        cited = tuple(names) if len(names) < 3 else (names[0], "et al.")
+        alike[(*cited, year)].append(key)
+    for keys in alike.values():
+        if len(keys) > 1:
+            for letter, key in zip(ascii_lowercase, sorted(keys)):
+                entries[key].fields["year"] += letter
+
+
+def tell_apart(app, env, added, changed, removed) -> list[str]:
+    """Handler: letter the years of the bibliography that sphinxcontrib-bibtex has read."""
+    letter_years(env.get_domain("cite").bibdata.data.entries)
+    return []

@@ -1,0 +1,63 @@
+"""A problem in the data, worded for the person who edits the table."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, order=True)
+class Problem:
+    """One thing wrong at one place.
+
+    Attributes:
+        file: path as the curator knows it, such as ``data/findings.csv``.
+        row: row as a spreadsheet counts it (the header is row 1); 0 for the whole file.
+        column: column name, empty for the whole row.
+        message: value found and what is allowed.
+    """
+
+    file: str
+    row: int
+    column: str
+    message: str
+
+    def __str__(self) -> str:
+        place = self.file
+        if self.row:
+            place += f", row {self.row}"
+        if self.column:
+            place += f", {self.column}"
+        return f"{place}: {self.message}"
+
+
+class DataError(Exception):
+    """The tables do not keep the contract.
+
+    Attributes:
+        problems: everything found, sorted by place.
+    """
+
+    def __init__(self, problems: Iterable[Problem]):
+        self.problems = sorted(problems)
+        super().__init__("\n".join(map(str, self.problems)))
+
+
+def shown(value: object) -> str:
+    """A value in quotes, cut where it would flood a message."""
+    text = str(value)
+    return repr(text if len(text) <= 60 else text[:57] + "...")
+
+
+def not_one_of(value: object, allowed: Iterable[str], what: str) -> str:
+    """Say that a value is not among the allowed ones.
+
+    Short lists are given whole; of a long one the nearest terms are offered.
+    """
+    allowed = sorted(set(map(str, allowed))) if not isinstance(allowed, list) else allowed
+    near = difflib.get_close_matches(str(value), allowed, n=3, cutoff=0.6)
+    hint = f"; did you mean {' or '.join(map(repr, near))}?" if near else ""
+    if len(allowed) <= 12:
+        return f"{shown(value)} is not one of {', '.join(allowed)}{hint}"
+    return f"{shown(value)} is not in {what}{hint}"

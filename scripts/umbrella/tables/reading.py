@@ -1,0 +1,146 @@
+"""From bytes to cells: reads a CSV file as spreadsheets really save it.
+
+Harmless damage (byte order mark, CRLF, semicolons, ``1.0`` for ``1``, blank
+lines at the end, blanks around a value) is read right. Everything that could
+lose or change a value is refused, at its row.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from pathlib import Path
+
+from umbrella.tables.contract import Table
+from umbrella.tables.problems import Problem, not_one_of, shown
+
+# What a spreadsheet would run when the file is opened.
+FORMULA = re.compile(r"[=+@]|-(?![\d.])")
+WHOLE = re.compile(r"([+-]?\d+)\.0+")
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+# What may stand for a value. Python's own readers take more (1_000, nan, 2026-1-2, digits of other scripts).
+FORMS = {
+    "integer": (re.compile(r"[+-]?[0-9]{1,15}"), "a whole number"),
+    "number": (re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]{1,2})?"), "a number with a point as decimal mark"),
+    "date": (re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}"), "a date as YYYY-MM-DD"),
+}
+BLANK = " \t\r\n\u00a0\ufeff\u200b"
+# Text cells can be long; the module's default limit of 128 KiB is generous, not endless.
+csv.field_size_limit(1 << 20)
+
+
+def read_cells(path: Path, table: Table, file: str) -> tuple[list[list[str]], list[Problem]]:
+    """Read a table's file into rows of text in the contract's column order.
+
+    Args:
+        path: the CSV file.
+        table: what the contract says of it.
+        file: the name to use in messages.
+
+    Returns:
+        Rows (without header; row ``i`` stands in file row ``i + 2``) and the
+        problems found. When the file or its header cannot be used the rows
+        are empty.
+    """
+    if not path.is_file():
+        return [], [Problem(file, 0, "", "the file is missing")]
+    text, problem = _decoded(path.read_bytes(), file)
+    if problem:
+        return [], [problem]
+    records: list[list[str]] = []
+    try:
+        records.extend(csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text, table), strict=True))
+    except csv.Error as error:
+        return [], [Problem(file, len(records) + 1, "", f"cannot be read as CSV ({error}); is a quotation mark left open?")]
+    while records and not any(cell.strip(BLANK) for cell in records[-1]):
+        records.pop()
+    if not records:
+        return [], [Problem(file, 1, "", f"the header line is missing; it must be {','.join(table.fields)}")]
+    header = [name.strip(BLANK) for name in records[0]]
+    problems = _header_problems(header, table, file)
+    if problems:
+        return [], problems
+    return _body(records[1:], header, table, file)
+
+
+def _decoded(raw: bytes, file: str) -> tuple[str, Problem | None]:
+    """Decode as UTF-8, with or without a byte order mark."""
+    # Without a mark, UTF-16 shows by the zero byte beside the first letter.
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in raw[:2]:
+        return "", Problem(file, 0, "", "is saved as UTF-16; save it as 'CSV UTF-8'")
+    try:
+        return raw.decode("utf-8-sig"), None
+    except UnicodeDecodeError as error:
+        row = raw[: error.start].count(b"\n") + 1
+        byte = raw[error.start]
+        return "", Problem(file, row, "", f"byte 0x{byte:02x} is not UTF-8; save the file as 'CSV UTF-8'")
+
+
+def _delimiter(text: str, table: Table) -> str:
+    """The separator under which the header line shows most of the columns."""
+    line = text.lstrip("\ufeff").split("\n", 1)[0]
+    return max(",;\t", key=lambda mark: sum(name.strip(BLANK + '"') in table.fields for name in line.split(mark)))
+
+
+def _header_problems(header: list[str], table: Table, file: str) -> list[Problem]:
+    """Columns that are missing, doubled or unknown."""
+    problems = []
+    for name in dict.fromkeys(header):
+        if not name:
+            numbers = ", ".join(str(number) for number, other in enumerate(header, start=1) if not other)
+            problems.append(Problem(file, 1, "", f"column {numbers} has no name; delete what stands in it, or the blank line"))
+            continue
+        if header.count(name) > 1:
+            problems.append(Problem(file, 1, name, f"the column stands {header.count(name)} times"))
+        if name not in table.fields:
+            problems.append(Problem(file, 1, name, not_one_of(name, list(table.fields), "the contract's columns")))
+    missing = [name for name in table.fields if name not in header]
+    problems += [Problem(file, 1, name, "the column is missing") for name in missing]
+    return problems
+
+
+def _body(records: list[list[str]], header: list[str], table: Table, file: str) -> tuple[list[list[str]], list[Problem]]:
+    """Cells in the contract's order; rows of the wrong length are problems, never dropped in silence."""
+    rows, problems = [], []
+    order = [header.index(name) for name in table.fields]
+    for number, record in enumerate(records, start=2):
+        if not any(cell.strip(BLANK) for cell in record):
+            problems.append(Problem(file, number, "", "is blank; delete the row"))
+            record = [""] * len(header)
+        elif len(record) != len(header):
+            problems.append(Problem(file, number, "", f"has {len(record)} cells where the header has {len(header)}"))
+            record = (record + [""] * len(header))[: len(header)]
+        row = []
+        for (name, field), position in zip(table.fields.items(), order):
+            cell = record[position].strip(BLANK)
+            message = _cell_problem(cell, field) or _break_problem(record[position])
+            if message:
+                problems.append(Problem(file, number, name, message))
+            row.append(_tidied(cell, field))
+        rows.append(row)
+    return rows, problems
+
+
+def _cell_problem(cell: str, field: dict) -> str | None:
+    """What is wrong with a cell whatever its column's type."""
+    if CONTROL.search(cell):
+        return f"{shown(cell)} holds a control character"
+    if cell and field["type"] in FORMS:
+        form, meaning = FORMS[field["type"]]
+        return None if form.fullmatch(_tidied(cell, field)) else f"{shown(cell)} is not {meaning}"
+    if field["type"] == "string" and FORMULA.match(cell):
+        return f"{shown(cell)} begins like a formula; a text may not begin with =, +, @ or -"
+    return None
+
+
+def _break_problem(cell: str) -> str | None:
+    """Two stray quotation marks can make one cell of several rows; a line break, even at its rim, is how that shows."""
+    return f"{shown(cell)} holds a line break; is a quotation mark left open?" if "\n" in cell or "\r" in cell else None
+
+
+def _tidied(cell: str, field: dict) -> str:
+    """Undo what a spreadsheet does to whole numbers."""
+    if field["type"] == "integer" and (whole := WHOLE.fullmatch(cell)):
+        return whole.group(1)
+    return cell

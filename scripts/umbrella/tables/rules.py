@@ -1,0 +1,178 @@
+"""Rules across rows and tables that the Table Schema of the contract cannot state.
+
+Each rule is a function from the tables to problems; its name and docstring are
+what ``umbrella check --rules`` lists. Rules also see tables that break the
+contract elsewhere, so that all problems come at once: a rule says nothing of a
+missing, unknown or doubled value, which is reported already.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from umbrella.tables.problems import Problem, not_one_of, shown
+
+if TYPE_CHECKING:
+    from umbrella.tables import Tables
+
+Rule = Callable[["Tables"], Iterator[Problem]]
+RULES: list[Rule] = []
+PROPORTIONS = ("AUC", "sensitivity", "specificity")
+EDITION = {
+    "edition": ("version", "date", "title"),
+    "search": ("next_due", "rule", "databases"),
+    "authors": ("book",),
+    "retirement": ("rule",),
+}
+DATES = ("date", "next_due", "last")
+DATE = re.compile(r"(19|20)\d{2}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
+
+
+def rule(function: Rule) -> Rule:
+    """Register a rule; rules run in the order they stand in."""
+    RULES.append(function)
+    return function
+
+
+def _at(tables: Tables, table: str, index: int, column: str, message: str) -> Problem:
+    """A problem at a DataFrame row (row 0 of the frame is row 2 of the file)."""
+    return Problem(tables.file_of(table), index + 2, column, message)
+
+
+@rule
+def edition_is_complete(tables: Tables) -> Iterator[Problem]:
+    """The edition names its version, date, title, searches, the next search due, its authors and its retirement rule."""
+    file = f"{tables.folder.name}/edition.toml"
+    for section, keys in EDITION.items():
+        yield from _entries(file, section, tables.edition.get(section), keys)
+    search = tables.edition.get("search")
+    databases = search.get("databases") if isinstance(search, dict) else None
+    for number, database in enumerate(databases if isinstance(databases, list) else [], start=1):
+        yield from _entries(file, f"search.databases[{number}]", database, ("name", "last"))
+
+
+def _entries(file: str, section: str, entries: object, keys: tuple[str, ...]) -> Iterator[Problem]:
+    """Entries of a section that are missing, or are dates and do not look it."""
+    for key in keys:
+        value = entries.get(key) if isinstance(entries, dict) else None
+        if not value:
+            yield Problem(file, 0, f"{section}.{key}", "the entry is missing")
+        elif key in DATES and type(value) is not datetime.date:
+            yield Problem(file, 0, f"{section}.{key}", f"{shown(value)} is not a date as YYYY-MM-DD, without quotation marks")
+        elif key == "databases" and not isinstance(value, list):
+            yield Problem(file, 0, f"{section}.{key}", "is not a list of [[search.databases]]")
+
+
+@rule
+def reviews_are_in_the_bibliography(tables: Tables) -> Iterator[Problem]:
+    """Every included review, and every outside work, is a key of references.bib."""
+    keys = tables.references.entries
+    for table, column in (("reviews", "review_id"), ("outside-findings", "citation_key")):
+        for index, key in tables[table][column].dropna().items():
+            if key not in keys:
+                yield _at(tables, table, index, column, not_one_of(key, list(keys), f"{tables.folder.name}/references.bib"))
+
+
+@rule
+def origins_belong_to_the_review(tables: Tables) -> Iterator[Problem]:
+    """A text that belongs to one review is the origin of that review's rows only."""
+    owned = tables.sources.dropna(subset=["source_id", "review_id"])
+    owner = dict(zip(owned["source_id"], owned["review_id"]))
+    for name, table in tables.contract.tables.items():
+        if not {"review_id", "origin"} <= set(table.fields):
+            continue
+        frame = tables[name].dropna(subset=["review_id", "origin"])
+        for index, review, origin in zip(frame.index, frame["review_id"], frame["origin"]):
+            if owner.get(origin, review) != review:
+                yield _at(tables, name, index, "origin", f"{shown(origin)} is a text of {owner[origin]}, the row is about {review}")
+
+
+@rule
+def metrics_belong_to_the_modality(tables: Tables) -> Iterator[Problem]:
+    """A row's metric and technique belong to the modality the row names."""
+    for column, vocabulary in (("metric", "metrics"), ("technique", "techniques")):
+        terms = tables[vocabulary].dropna(subset=[column, "modality"])
+        home = dict(zip(terms[column], terms["modality"]))
+        for name in ("findings", "outside-findings", "correlations", "estimates"):
+            if column not in tables.contract.tables[name].fields:
+                continue
+            frame = tables[name].dropna(subset=[column, "modality"])
+            for index, value, modality in zip(frame.index, frame[column], frame["modality"]):
+                if home.get(value, modality) != modality:
+                    yield _at(tables, name, index, column, f"{shown(value)} belongs to modality {home[value]}, the row says {modality}")
+
+
+@rule
+def findings_stand_once(tables: Tables) -> Iterator[Problem]:
+    """No two findings (or links) say the same of the same review from the same place."""
+    for name in ("findings", "outside-findings", "correlations"):
+        frame = tables[name]
+        key = list(tables.contract.tables[name].fields)[0]
+        content = [column for column in frame if column not in (key, "added", "note")]
+        first = frame.groupby(content, dropna=False)[key].transform("first")
+        for index in frame.index[first.notna() & (first != frame[key])]:
+            yield _at(tables, name, index, key, f"says the same as {first[index]}; one row per fact")
+
+
+@rule
+def regions_form_a_tree(tables: Tables) -> Iterator[Problem]:
+    """Following a region's parents never leads back to the region."""
+    parent = tables.regions.set_index("region")["parent"].dropna().to_dict()
+    for index, region in tables.regions["region"].items():
+        seen, step = {region}, parent.get(region)
+        while step is not None and step not in seen:
+            seen.add(step)
+            step = parent.get(step)
+        if step == region:
+            yield _at(tables, "regions", index, "parent", f"{shown(region)} is, over its parents, a part of itself")
+
+
+@rule
+def intervals_hold_their_estimate(tables: Tables) -> Iterator[Problem]:
+    """A confidence interval has both limits and its level, and encloses the estimate."""
+    for index, row in tables.estimates.iterrows():
+        limits = [pd.notna(row[column]) for column in ("ci_low", "ci_high", "ci_level")]
+        if any(limits) and not all(limits):
+            yield _at(tables, "estimates", index, "ci_low", "ci_low, ci_high and ci_level stand together or not at all")
+        elif all(limits) and pd.notna(row["value"]) and not row["ci_low"] <= row["value"] <= row["ci_high"]:
+            yield _at(tables, "estimates", index, "value", f"{row['value']} is outside its interval "
+                      f"{row['ci_low']} to {row['ci_high']}")
+
+
+@rule
+def proportions_stay_below_one(tables: Tables) -> Iterator[Problem]:
+    """An AUC, sensitivity or specificity is at most 1."""
+    for index, row in tables.estimates.iterrows():
+        for column in ("value", "ci_low", "ci_high"):
+            if row["measure"] in PROPORTIONS and pd.notna(row[column]) and row[column] > 1:
+                yield _at(tables, "estimates", index, column, f"{row[column]} is more than 1, the largest possible {row['measure']}")
+
+
+@rule
+def answers_are_allowed_for_their_item(tables: Tables) -> Iterator[Problem]:
+    """An AMSTAR 2 answer is one that its item allows."""
+    items = tables["amstar2-items"].dropna(subset=["item", "answers"])
+    allowed = {item: answers.split("; ") for item, answers in zip(items["item"], items["answers"])}
+    frame = tables.appraisals.dropna(subset=["item", "answer"])
+    for index, item, answer in zip(frame.index, frame["item"], frame["answer"]):
+        if answer not in allowed.get(item, [answer]):
+            yield _at(tables, "appraisals", index, "answer", f"{shown(answer)} is not one of {', '.join(allowed[item])}, the answers to item {item}")
+
+
+@rule
+def facts_have_their_type(tables: Tables) -> Iterator[Problem]:
+    """A fact that counts is a whole number, one that dates is a date."""
+    types = dict(zip(tables.facts["fact"], tables.facts["type"]))
+    frame = tables.review_facts.dropna(subset=["fact", "value"])
+    for index, fact, value in zip(frame.index, frame["fact"], frame["value"]):
+        kind = types.get(fact)
+        if kind == "integer" and not re.fullmatch("[0-9]+", value):
+            yield _at(tables, "review-facts", index, "value", f"{shown(value)} is not a whole number, which {fact} must be")
+        if kind == "date" and not DATE.fullmatch(value):
+            yield _at(tables, "review-facts", index, "value", f"{shown(value)} is not a date (YYYY, YYYY-MM or YYYY-MM-DD)")
+

@@ -1,0 +1,301 @@
+"""From tables or anyone's file to a citation matrix, and the command that measures it."""
+
+import csv
+import io
+import json
+
+import pandas as pd
+import pytest
+from click.testing import CliRunner
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from overlap_cases import FIVE_REVIEWS, SIX_REVIEWS, matrix_of, matrix_with
+from umbrella.overlap import (
+    corrected_covered_area,
+    inclusion_matrix,
+    later_than_search,
+    pairwise,
+    read_matrix,
+    read_matrix_bytes,
+    structural_missingness,
+)
+from umbrella.overlap.command import overlap
+
+HEADER = "scope,first,second,N,r,c,X,cca_percent,band,note"
+STUDIES = pd.DataFrame(
+    {
+        "study_id": ["s1", "s2", "s3", "s4", "s5"],
+        "year": pd.array([2010, 2012, 2015, None, 2013], dtype="Int64"),
+    }
+)
+INCLUSIONS = pd.DataFrame(
+    [("old", "s1"), ("new", "s1"), ("new", "s3"), ("old", "s5"), ("when", "s2"), ("new", "s3")],
+    columns=["review_id", "study_id"],
+)
+
+
+def written(matrix: pd.DataFrame, separator: str = ",", impossible: str = "X") -> str:
+    stream = io.StringIO()
+    writer = csv.writer(stream, delimiter=separator, lineterminator="\n")
+    writer.writerow(["study", *matrix.columns])
+    for name, row in zip(matrix.index, matrix.itertuples(index=False), strict=True):
+        writer.writerow([name, *(impossible if cell is pd.NA else cell for cell in row)])
+    return stream.getvalue()
+
+
+def fatal(text: str) -> list[str]:
+    return [str(problem) for problem in read_matrix(text)[1] if problem.fatal]
+
+
+def run(text: str | bytes, *options: str):
+    raw = text.encode() if isinstance(text, str) else text
+    return CliRunner().invoke(overlap, [*options, "-"], input=raw)
+
+
+# From tables.
+
+
+def test_a_study_later_than_the_last_search_is_impossible():
+    ends = {"old": "2012-04", "new": 2020, "when": None, "unlisted": 2001}
+    matrix = structural_missingness(INCLUSIONS, STUDIES, ends)
+    assert list(matrix.columns) == ["old", "new", "when"]
+    assert list(matrix.index) == list(STUDIES["study_id"])
+    # s2 is of the year of the search, s4 of no known year, s5 included all the same.
+    assert list(matrix["old"].fillna(-1)) == [1, 0, -1, 0, 1]
+    assert list(matrix["new"]) == [1, 0, 1, 0, 0]
+    assert list(matrix["when"]) == [0, 1, 0, 0, 0]
+    area = corrected_covered_area(matrix)
+    assert (area.n_inclusions, area.n_studies, area.n_reviews, area.n_impossible) == (5, 4, 3, 1)
+
+
+def test_inclusions_that_the_years_forbid_are_reported():
+    found = later_than_search(INCLUSIONS, STUDIES, {"old": "2012-04-30", "new": 2013})
+    assert list(found.itertuples(index=False, name=None)) == [
+        ("new", "s3", 2015, 2013),
+        ("old", "s5", 2013, 2012),
+    ]
+    assert later_than_search(INCLUSIONS, STUDIES, {}).empty
+
+
+@pytest.mark.parametrize("end", [None, "", float("nan"), pd.NA])
+def test_an_unknown_search_makes_nothing_impossible(end):
+    matrix = structural_missingness(INCLUSIONS, STUDIES, {"old": end})
+    assert not matrix.isna().any(axis=None)
+    assert structural_missingness(INCLUSIONS, STUDIES, {"old": 2012.0}).isna().to_numpy().sum() == 1
+
+
+@pytest.mark.parametrize("end", ["April 2012", "12", "2012/04", "20123"])
+def test_a_search_that_is_no_date_is_refused(end):
+    with pytest.raises(ValueError, match="review 'old'"):
+        structural_missingness(INCLUSIONS, STUDIES, {"old": end})
+
+
+def test_inclusions_of_unknown_or_nameless_studies_are_refused():
+    more = pd.concat([INCLUSIONS, pd.DataFrame({"review_id": ["old"], "study_id": ["s9"]})])
+    with pytest.raises(ValueError, match="'s9' is unknown"):
+        structural_missingness(more, STUDIES, {})
+    with pytest.raises(ValueError, match="needs both"):
+        inclusion_matrix(pd.DataFrame({"review_id": ["old"], "study_id": [None]}))
+    with pytest.raises(ValueError, match="'s1' stands twice"):
+        inclusion_matrix(INCLUSIONS, ["s1", "s1"])
+
+
+def test_the_matrix_of_inclusions_has_the_studies_included():
+    matrix = inclusion_matrix(INCLUSIONS)
+    assert list(matrix.index) == ["s1", "s3", "s5", "s2"]
+    assert int(matrix.to_numpy().sum()) == 5  # the row given twice counts once
+    empty = inclusion_matrix(INCLUSIONS.iloc[:0])
+    assert corrected_covered_area(empty).undefined_reason
+    assert structural_missingness(INCLUSIONS.iloc[:0], STUDIES, {}).shape == (5, 0)
+
+
+def test_the_tables_of_this_book_give_a_matrix(tables):
+    matrix = structural_missingness(tables.inclusions, tables.primary_studies, {})
+    assert len(matrix) == len(tables.primary_studies)
+    assert int(matrix.to_numpy().sum()) == len(tables.inclusions)
+
+
+# From anyone's file.
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+def test_what_is_written_is_read_back(separator):
+    for matrix in (matrix_of(SIX_REVIEWS), matrix_with(134, 66, 10, 151)):
+        back, problems = read_matrix(written(matrix, separator))
+        assert problems == []
+        assert list(back.columns) == list(matrix.columns)
+        assert list(back.index) == [str(name) for name in matrix.index]
+        assert corrected_covered_area(back) == corrected_covered_area(matrix)
+
+
+NAMES = st.text("abÉ,;\"' ", min_size=1, max_size=5).map(lambda name: f"x{name}y")
+
+
+@settings(max_examples=50, deadline=None)
+@given(
+    st.lists(NAMES, min_size=1, max_size=4, unique_by=lambda name: tuple(name.casefold().split())),
+    st.integers(1, 5),
+    st.data(),
+)
+def test_names_with_separators_and_quotes_are_read_back(reviews, n, data):
+    row = st.lists(st.sampled_from([0, 1, pd.NA]), min_size=len(reviews), max_size=len(reviews))
+    rows = data.draw(st.lists(row, min_size=n, max_size=n))
+    names = [f'study "{i}", {i}' for i in range(n)]
+    matrix = pd.DataFrame(rows, index=names, columns=reviews, dtype=object)
+    for separator in ",;":
+        back, problems = read_matrix(written(matrix, separator, impossible="x"))
+        assert problems == []
+        assert list(back.columns) == [" ".join(name.split()) for name in reviews]
+        assert list(back.index) == names
+        assert back.isna().to_numpy().tolist() == matrix.isna().to_numpy().tolist()
+
+
+def test_what_spreadsheets_save_is_read():
+    plain, _ = read_matrix("study,A,B\ns1,1,0\ns2,X,1\n")
+    saved = "\ufeffPrimary study; A ;B;;\r\ns1;1.0;0;;\r\n;;;;\r\ns2;x;1.0\r\n;;;;\r\n"
+    dressed, problems = read_matrix(saved)
+    assert problems == []
+    pd.testing.assert_frame_equal(dressed, plain)
+
+
+def test_empty_cells_count_as_0_and_are_said():
+    matrix, problems = read_matrix("study,A,B\ns1,1,\ns2,,1\ns3,1,1\n")
+    assert [str(p) for p in problems] == [
+        "row 2, B: is empty and counts as 0; empty cells in all: 2"
+    ]
+    assert not problems[0].fatal
+    assert matrix.to_numpy().tolist() == [[1, 0], [0, 1], [1, 1]]
+    result = run("study,A,B\ns1,1,\ns2,1,1\n")
+    assert result.exit_code == 0
+    assert "note: row 2, B: is empty and counts as 0\n" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("text", "problems"),
+    [
+        (
+            "study,A,B\ns1,1,2\ns2,yes,0\ns3,NA,-1\n",
+            [
+                "row 2, B: '2' is not 0, 1 or X",
+                "row 3, A: 'yes' is not 0, 1 or X",
+                "row 4, A: 'NA' is not 0, 1 or X",
+                "row 4, B: '-1' is not 0, 1 or X",
+            ],
+        ),
+        (
+            "study,A,B, a\ns1,1,0,1\n",
+            ["row 1, a: column 4 names a review that column 2 has already"],
+        ),
+        (
+            "study,A,B\ns1,1,0\n\ns2,1,1\nS1,0,1\n",
+            ["row 5: study 'S1' stands already in row 2"],
+        ),
+        ("study,A,B\n,1,0\n", ["row 2, study: the study has no name"]),
+        ("study,A,B\ns1,1\n", ["row 2: has 2 cells, the header has 3"]),
+        (
+            "study,A,B\ns1,1,0,1\n",
+            ["row 2: '1' stands in column 4, which the header does not name"],
+        ),
+        (
+            "study,A,,B\ns1,1,1,0\n",
+            ["row 2: '1' stands in column 3, which the header does not name"],
+        ),
+        ("", ["row 1: the header needs a column for the study and one for each review"]),
+        ("study\ns1\n", ["row 1: the header needs a column for the study and one for each review"]),
+        ("study,A,B\n", ["row 1: there is no study below the header"]),
+    ],
+)
+def test_bad_matrices_are_refused_by_row_and_column(text, problems):
+    assert fatal(text) == problems
+    assert read_matrix(text)[0].empty
+    result = run(text)
+    assert (result.exit_code, result.stdout) == (1, "")
+    for problem in problems:
+        assert f"error: {problem}\n" in result.stderr
+
+
+def test_a_quotation_mark_left_open_swallows_no_row():
+    [problem] = fatal('study,A,B\ns1,1,0\n"s2,1,0\ns3,1,0\n')
+    assert problem.startswith("row 3: cannot be read as CSV")
+
+
+def test_text_that_is_not_utf_8_is_refused():
+    raw = "study,A,B\ns1,1,0\nMüller,1,0\n".encode("latin-1")
+    assert "row 3: is not UTF-8 text" in str(read_matrix_bytes(raw)[1][0])
+    assert run(raw).exit_code == 1
+    assert run("study,A,B\ns1,1,0\n".encode("utf-16")).exit_code == 1
+
+
+# The command.
+
+
+def test_the_command_prints_all_reviews_then_every_pair():
+    result = run(written(matrix_of(SIX_REVIEWS)))
+    assert result.exit_code == 0
+    lines = result.stdout.splitlines()
+    assert lines[:3] == [
+        HEADER,
+        "overall,,,43,14,6,0,41.4286,very high,",
+        "pair,Chasan,Gilinsky,20,11,2,0,81.8182,very high,",
+    ]
+    assert len(lines) == 2 + 15
+    assert "N 43, r 14, c 6, X 0: corrected covered area 41.43 % (very high)." in result.stderr
+    assert "no empirical basis" in result.stderr
+
+
+def test_the_command_prints_the_same_as_json():
+    text = written(matrix_of(FIVE_REVIEWS, studies=range(1, 6), impossible={"R2": (3, 5)}))
+    table = pd.read_csv(io.StringIO(run(text).stdout), keep_default_na=False)
+    result = run(text, "--json")
+    report = json.loads(result.stdout)
+    assert list(report) == ["overall", "pairs", "assumptions"]
+    assert report["overall"] == {
+        "N": 8,
+        "r": 3,
+        "c": 5,
+        "X": 1,
+        "cca_percent": 45.4545,
+        "band": "very high",
+        "note": "",
+    }
+    assert any("With X taken as 0 it would be 41.67 %" in said for said in report["assumptions"])
+    assert len(report["pairs"]) == 10
+    for pair, row in zip(report["pairs"], table.iloc[1:].to_dict("records"), strict=True):
+        assert {name: str(pair[name]) for name in HEADER.split(",")[1:]} == {
+            name: str(row[name]) for name in HEADER.split(",")[1:]
+        }
+        assert pair["n_first"] + pair["n_second"] - pair["shared"] == pair["r"]
+    for said in report["assumptions"]:
+        assert said in result.stderr
+
+
+def test_what_is_undefined_is_empty_with_a_note_and_null():
+    text = "study,A,B\ns1,1,0\ns2,1,0\n"
+    lines = run(text).stdout.splitlines()
+    assert lines[1] == "overall,,,2,2,2,0,0.0,slight,"
+    assert lines[2] == "pair,A,B,2,2,2,0,,,B without any included study"
+    [pair] = json.loads(run(text, "--json").stdout)["pairs"]
+    assert (pair["cca_percent"], pair["band"]) == (None, None)
+    alone = run("study,A\ns1,1\n")
+    assert alone.exit_code == 0
+    note = '"overlap needs two reviews, there is 1"'
+    assert alone.stdout == f"{HEADER}\noverall,,,1,1,1,0,,,{note}\n"
+    assert "undefined, overlap needs two reviews" in alone.stderr
+
+
+def test_a_file_is_read_and_a_missing_one_named(tmp_path):
+    path = tmp_path / "matrix.csv"
+    path.write_text(written(matrix_of(FIVE_REVIEWS)), "utf-8")
+    result = CliRunner().invoke(overlap, [str(path)])
+    assert "overall,,,8,3,5,0,41.6667,very high," in result.stdout
+    missing = CliRunner().invoke(overlap, [str(tmp_path / "none.csv")])
+    assert missing.exit_code != 0
+    assert "none.csv" in missing.stderr
+
+
+def test_the_pairs_printed_are_the_pairs_computed():
+    matrix = matrix_with(40, 20, 5, 7)
+    table = pd.read_csv(io.StringIO(run(written(matrix)).stdout))
+    pairs = pairwise(matrix)
+    assert table["cca_percent"].iloc[1:].tolist() == [round(100 * v, 4) for v in pairs["cca"]]
+    assert table["X"].iloc[1:].tolist() == pairs["n_impossible"].tolist()

@@ -1,0 +1,43 @@
+"""Tables readers and screen readers can use; nothing in a cell becomes markup by itself."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+from lxml import html
+from markupsafe import Markup
+from umbrella.html_tables import cell, table
+
+FRAME = pd.DataFrame({"id": ["F1", "F2"], "what": ["<b>x</b> & y", Markup("<i>z</i>")], "n": pd.array([1200, None], dtype="Int64"), "note": [None, "n"]})
+
+
+@pytest.fixture
+def rendered():
+    return html.fragment_fromstring(str(table(FRAME, 'A "caption" <1>', "tab-x", {"id": "Row", "what": "What", "n": "Number", "note": "Note"}, row_id="id")))
+
+
+def test_headings_have_scopes_and_rows_have_ids(rendered):
+    assert [th.get("scope") for th in rendered.xpath(".//th")] == ["col"] * 4 + ["row"] * 2
+    assert rendered.xpath(".//tbody/tr/@id") == ["F1", "F2"]
+
+
+def test_the_container_scrolls_takes_focus_and_has_a_name(rendered):
+    assert (rendered.get("tabindex"), rendered.get("role"), rendered.get("aria-label")) == ("0", "region", 'A "caption" <1>')
+    assert rendered.xpath(".//caption")[0].text_content() == 'A "caption" <1>'
+
+
+def test_text_is_shown_as_text_and_markup_as_markup(rendered):
+    first, second = (row.xpath("td")[0] for row in rendered.xpath(".//tbody/tr"))
+    assert first.text_content() == "<b>x</b> & y" and not first.xpath("b")
+    assert second.xpath("i")
+
+
+def test_numbers_have_separators_and_missing_ones_say_so(rendered):
+    numbers = [row.xpath("td")[1].text_content() for row in rendered.xpath(".//tbody/tr")]
+    assert numbers == ["1,200", "not reported"]
+    assert rendered.xpath(".//tbody/tr")[0].xpath("td")[2].text_content() == ""  # a note need not be there
+
+
+@pytest.mark.parametrize("value, text", [(0, "0"), (0.75, "0.75"), (True, "yes"), ("", "not reported"), (pd.NA, "not reported"), (float("nan"), "not reported"), (None, "not reported")])
+def test_cells(value, text):
+    assert cell(value).striptags() == text
