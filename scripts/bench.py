@@ -14,9 +14,25 @@ ROOT = Path(__file__).resolve().parents[1]
 
 
 @click.command()
-@click.option("--data", type=click.Path(exists=True, file_okay=False, path_type=Path), default=ROOT / "data", help="Data folder to measure.")
-@click.option("--factor", type=click.IntRange(2), default=100, show_default=True, help="How many times larger the generated tables are.")
-@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), default=ROOT / "_build" / "bench.json", help="File the results are merged into.")
+@click.option(
+    "--data",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    default=ROOT / "data",
+    help="Data folder to measure.",
+)
+@click.option(
+    "--factor",
+    type=click.IntRange(2),
+    default=100,
+    show_default=True,
+    help="How many times larger the generated tables are.",
+)
+@click.option(
+    "--out",
+    type=click.Path(dir_okay=False, path_type=Path),
+    default=ROOT / "_build" / "bench.json",
+    help="File the results are merged into.",
+)
 def main(data: Path, factor: int, out: Path) -> None:
     """Measure how the tables scale."""
     console = Console()
@@ -45,7 +61,12 @@ def times(result: dict) -> Table:
     table.add_column(f"found at {result['factor']} times")
     for task, real in result["real"]["tasks"].items():
         large = dict(result["generated"]["tasks"][task])
-        numbers = [f"{real['seconds']:.2f}", f"{large.pop('seconds'):.2f}", f"{real['peak_mb']:.0f}", f"{large.pop('peak_mb'):.0f}"]
+        numbers = [
+            f"{real['seconds']:.2f}",
+            f"{large.pop('seconds'):.2f}",
+            f"{real['peak_mb']:.0f}",
+            f"{large.pop('peak_mb'):.0f}",
+        ]
         table.add_row(task, *numbers, ", ".join(f"{name.replace('_', ' ')} {value:,}" for name, value in large.items()))
     return table
 

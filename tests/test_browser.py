@@ -41,9 +41,19 @@ def watched(browser, address, **options):
     context = browser.new_context(**options)
     page = context.new_page()
     page.faults = []
-    page.on("request", lambda request: page.faults.append(f"asks {request.url}") if not request.url.startswith((address, "data:")) else None)
-    page.on("response", lambda response: page.faults.append(f"{response.status} {response.url}") if response.status >= 400 else None)
-    page.on("console", lambda message: page.faults.append(f"console: {message.text}") if message.type == "error" else None)
+    page.on(
+        "request",
+        lambda request: (
+            page.faults.append(f"asks {request.url}") if not request.url.startswith((address, "data:")) else None
+        ),
+    )
+    page.on(
+        "response",
+        lambda response: page.faults.append(f"{response.status} {response.url}") if response.status >= 400 else None,
+    )
+    page.on(
+        "console", lambda message: page.faults.append(f"console: {message.text}") if message.type == "error" else None
+    )
     page.on("pageerror", lambda error: page.faults.append(f"script: {error}"))
     return page
 
@@ -51,7 +61,11 @@ def watched(browser, address, **options):
 @pytest.mark.parametrize("width, height, scheme", SETTINGS)
 def test_no_page_has_an_accessibility_fault_or_asks_another_host(browser, address, width, height, scheme):
     # Preloading style sheets is axe's own traffic, at addresses the page never asks for.
-    page, axe, faults = watched(browser, address, viewport={"width": width, "height": height}, color_scheme=scheme), Axe(), {}
+    page, axe, faults = (
+        watched(browser, address, viewport={"width": width, "height": height}, color_scheme=scheme),
+        Axe(),
+        {},
+    )
     for name in DOCUMENTS:
         page.goto(f"{address}/{name}.html")
         found = [

@@ -59,7 +59,11 @@ def test_a_failing_cell_fails_the_build_and_leaves_the_last_site(small_book):
     for _ in range(2):  # a failure must not be forgotten at the second try
         result = small_book.build()
         assert result.returncode == 1
-        assert "chapters/perfusion.md" in result.stderr and "cell 2" in result.stderr and "the cell failed" in result.stderr
+        assert (
+            "chapters/perfusion.md" in result.stderr
+            and "cell 2" in result.stderr
+            and "the cell failed" in result.stderr
+        )
     assert small_book.html("chapters/perfusion") == before
 
 

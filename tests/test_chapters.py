@@ -69,13 +69,28 @@ class TestTheRulesCatch:
         assert long_cells("```{code-cell}\n:tags: [x]\n# why\n" + "page.a()\n" * 8 + "```\n") == []
 
     @pytest.mark.parametrize(
-        "text", ["There are 18 reviews.", "In 45% of them.", "Seven reviews agree.", "AUC was 0.75.", "n=29,000", "Three included reviews"]
+        "text",
+        [
+            "There are 18 reviews.",
+            "In 45% of them.",
+            "Seven reviews agree.",
+            "AUC was 0.75.",
+            "n=29,000",
+            "Three included reviews",
+        ],
     )
     def test_a_typed_number(self, text):
         assert typed_numbers(f"# Title\n\n{text}\n")
 
     @pytest.mark.parametrize(
-        "text", ["C9orf72 carriers at 7T on T2*-weighted images.", "{eval}`reviews(modality=\"x1\")` say so.", "{cite:p}`li2012`.", "[text](#fig-1)", "Two reviewers screened."]
+        "text",
+        [
+            "C9orf72 carriers at 7T on T2*-weighted images.",
+            '{eval}`reviews(modality="x1")` say so.',
+            "{cite:p}`li2012`.",
+            "[text](#fig-1)",
+            "Two reviewers screened.",
+        ],
     )
     def test_but_not_a_name_or_an_inline_expression(self, text):
         assert typed_numbers(text) == []

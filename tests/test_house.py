@@ -28,7 +28,11 @@ def imports(path: Path) -> set[str]:
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
         names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
         if isinstance(node, ast.ImportFrom) and node.module:
-            names = [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)] if node.module == "umbrella" else [node.module]
+            names = (
+                [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
+                if node.module == "umbrella"
+                else [node.module]
+            )
         found |= {name.split(".")[1] for name in names if name.startswith("umbrella.")}
     return found
 
@@ -51,7 +55,9 @@ def test_dependencies_go_one_way(path):
         assert "build" not in imports(path) or own == "cli"
 
 
-@pytest.mark.parametrize("path", [path for path in MODULES if room(path) in PURE], ids=lambda path: str(path.relative_to(PACKAGE)))
+@pytest.mark.parametrize(
+    "path", [path for path in MODULES if room(path) in PURE], ids=lambda path: str(path.relative_to(PACKAGE))
+)
 def test_pure_modules_draw_nothing_and_know_no_sphinx(path):
     assert not re.search(r"^\s*(import|from) (matplotlib|seaborn|sphinx|IPython)", path.read_text("utf-8"), re.M)
 
@@ -63,8 +69,29 @@ def test_public_functions_have_types_and_docstrings(path):
         for member in members:
             if isinstance(member, ast.FunctionDef) and not member.name.startswith("_"):
                 assert ast.get_docstring(member), f"{member.name} has no docstring"
-                if not any(getattr(d, "id", getattr(getattr(d, "func", d), "attr", "")) in ("command", "group") for d in member.decorator_list):
-                    untyped = [a.arg for a in member.args.args if a.annotation is None and a.arg not in ("self", "cls", "app", "env", "config", "added", "changed", "removed", "doctree", "claim", "review_ids")]
+                if not any(
+                    getattr(d, "id", getattr(getattr(d, "func", d), "attr", "")) in ("command", "group")
+                    for d in member.decorator_list
+                ):
+                    untyped = [
+                        a.arg
+                        for a in member.args.args
+                        if a.annotation is None
+                        and a.arg
+                        not in (
+                            "self",
+                            "cls",
+                            "app",
+                            "env",
+                            "config",
+                            "added",
+                            "changed",
+                            "removed",
+                            "doctree",
+                            "claim",
+                            "review_ids",
+                        )
+                    ]
                     assert untyped == [], f"{member.name}: {untyped}"
 
 
@@ -80,10 +107,28 @@ def test_the_lock_has_hashes_and_names_no_index():
 
 def test_no_file_names_a_package_index():
     files = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.split()
-    named = [name for name in files if name != "tests/test_house.py" and re.search(r"files\.pythonhosted|pypi\.org|registry\.npmjs", (ROOT / name).read_text("utf-8", "replace"))]
+    named = [
+        name
+        for name in files
+        if name != "tests/test_house.py"
+        and re.search(r"files\.pythonhosted|pypi\.org|registry\.npmjs", (ROOT / name).read_text("utf-8", "replace"))
+    ]
     assert named == []
 
 
 def test_the_readme_tells_what_a_newcomer_needs():
     text = (ROOT / "README.md").read_text("utf-8")
-    assert all(word in text for word in ("make book", "make test", "data/", "chapters/", "scripts/umbrella", "MIT", "CC BY 4.0", "![", "umbrella check"))
+    assert all(
+        word in text
+        for word in (
+            "make book",
+            "make test",
+            "data/",
+            "chapters/",
+            "scripts/umbrella",
+            "MIT",
+            "CC BY 4.0",
+            "![",
+            "umbrella check",
+        )
+    )

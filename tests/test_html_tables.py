@@ -8,12 +8,29 @@ from lxml import html
 from markupsafe import Markup
 from umbrella.html_tables import cell, table
 
-FRAME = pd.DataFrame({"id": ["F1", "F2"], "what": ["<b>x</b> & y", Markup("<i>z</i>")], "n": pd.array([1200, None], dtype="Int64"), "note": [None, "n"]})
+FRAME = pd.DataFrame(
+    {
+        "id": ["F1", "F2"],
+        "what": ["<b>x</b> & y", Markup("<i>z</i>")],
+        "n": pd.array([1200, None], dtype="Int64"),
+        "note": [None, "n"],
+    }
+)
 
 
 @pytest.fixture
 def rendered():
-    return html.fragment_fromstring(str(table(FRAME, 'A "caption" <1>', "tab-x", {"id": "Row", "what": "What", "n": "Number", "note": "Note"}, row_id="id")))
+    return html.fragment_fromstring(
+        str(
+            table(
+                FRAME,
+                'A "caption" <1>',
+                "tab-x",
+                {"id": "Row", "what": "What", "n": "Number", "note": "Note"},
+                row_id="id",
+            )
+        )
+    )
 
 
 def test_headings_have_scopes_and_rows_have_ids(rendered):
@@ -22,7 +39,11 @@ def test_headings_have_scopes_and_rows_have_ids(rendered):
 
 
 def test_the_container_scrolls_takes_focus_and_has_a_name(rendered):
-    assert (rendered.get("tabindex"), rendered.get("role"), rendered.get("aria-label")) == ("0", "region", 'A "caption" <1>')
+    assert (rendered.get("tabindex"), rendered.get("role"), rendered.get("aria-label")) == (
+        "0",
+        "region",
+        'A "caption" <1>',
+    )
     assert rendered.xpath(".//caption")[0].text_content() == 'A "caption" <1>'
 
 
@@ -38,6 +59,17 @@ def test_numbers_have_separators_and_missing_ones_say_so(rendered):
     assert rendered.xpath(".//tbody/tr")[0].xpath("td")[2].text_content() == ""  # a note need not be there
 
 
-@pytest.mark.parametrize("value, text", [(0, "0"), (0.75, "0.75"), (True, "yes"), ("", "not reported"), (pd.NA, "not reported"), (float("nan"), "not reported"), (None, "not reported")])
+@pytest.mark.parametrize(
+    "value, text",
+    [
+        (0, "0"),
+        (0.75, "0.75"),
+        (True, "yes"),
+        ("", "not reported"),
+        (pd.NA, "not reported"),
+        (float("nan"), "not reported"),
+        (None, "not reported"),
+    ],
+)
 def test_cells(value, text):
     assert cell(value).striptags() == text

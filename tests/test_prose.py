@@ -25,7 +25,9 @@ def test_counted(n, thing, text):
     assert counted(n, thing) == text
 
 
-@pytest.mark.parametrize("items, text", [([], "none"), (["a"], "a"), (["a", "b"], "a and b"), (["a", "b", "c"], "a, b and c")])
+@pytest.mark.parametrize(
+    "items, text", [([], "none"), (["a"], "a"), (["a", "b"], "a and b"), (["a", "b", "c"], "a, b and c")]
+)
 def test_listed(items, text):
     assert listed(items) == text
 
@@ -37,7 +39,9 @@ def test_capitals_and_dates():
 
 
 def test_counts_agree_with_the_table(prose, tables):
-    rows = tables.findings[(tables.findings["modality"] == "diffusion") & (tables.findings["metric"] == "fractional anisotropy")]
+    rows = tables.findings[
+        (tables.findings["modality"] == "diffusion") & (tables.findings["metric"] == "fractional anisotropy")
+    ]
     assert prose.n_reviews(modality="diffusion", metric="fractional anisotropy") == rows["review_id"].nunique() > 3
     assert prose.findings() == f"{len(tables.findings)} findings"
 
@@ -46,7 +50,9 @@ def test_a_region_with_its_parts_counts_at_least_itself(prose):
     assert prose.n_reviews(within="temporal lobe") >= prose.n_reviews(region="hippocampus") > 0
 
 
-@pytest.mark.parametrize("where", [{"modality": "difusion"}, {"region": "precentral girus"}, {"within": "nowhere"}, {"direction": "down"}])
+@pytest.mark.parametrize(
+    "where", [{"modality": "difusion"}, {"region": "precentral girus"}, {"within": "nowhere"}, {"direction": "down"}]
+)
 def test_a_misspelt_filter_is_refused(prose, where):
     with pytest.raises(ValueError, match="is not a"):
         prose.n_reviews(**where)
@@ -58,7 +64,9 @@ def test_an_unknown_column_is_refused(prose):
 
 
 def test_a_claim_in_words(prose):
-    assert prose.claim("corticospinal tract", "fractional anisotropy", modality="diffusion").startswith("decreased, consistent, ")
+    assert prose.claim("corticospinal tract", "fractional anisotropy", modality="diffusion").startswith(
+        "decreased, consistent, "
+    )
     assert prose.claim("motor cortex", "task activation").startswith("contested, ")
 
 
@@ -72,10 +80,19 @@ def test_estimates_facts_and_totals(prose):
     assert prose.estimate("E0001") == "2.21 (95% CI 1.4 to 3.49)"
     assert prose.fact("kocar2021", "n_studies") == "151"
     assert prose.fact("renga2022", "n_studies") == "not reported in the sources read"
-    assert [prose.rated(rating) for rating in ("high", "moderate", "low", "critically low")] == ["no", "nine", "six", "three"]
+    assert [prose.rated(rating) for rating in ("high", "moderate", "low", "critically low")] == [
+        "no",
+        "nine",
+        "six",
+        "three",
+    ]
 
 
 def test_selection_and_edition(prose):
-    assert (prose.selected("records identified"), prose.from_databases(), prose.databases_short_by()) == ("16,781", "16,421", "360")
+    assert (prose.selected("records identified"), prose.from_databases(), prose.databases_short_by()) == (
+        "16,781",
+        "16,421",
+        "360",
+    )
     assert prose.last_search() == "3 December 2024"
     assert "overdue" in prose.next_search()

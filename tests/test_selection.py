@@ -30,7 +30,9 @@ def test_a_stated_box_is_never_recomputed():
 
 
 def test_reasons_for_exclusion_add_up():
-    counts = flow(pd.concat([SOUND, rows(("reports excluded", "wrong design", 9), ("reports excluded", "not peer reviewed", 6))]))
+    counts = flow(
+        pd.concat([SOUND, rows(("reports excluded", "wrong design", 9), ("reports excluded", "not peer reviewed", 6))])
+    )
     assert counts["reports excluded"] == Count(15)
 
 

@@ -38,7 +38,15 @@ def test_the_site_is_whole(site):
     assert site_problems(site, ROOT / "_toc.yml") == []
 
 
-@pytest.mark.parametrize("table, key", [("findings", "finding_id"), ("correlations", "correlation_id"), ("estimates", "estimate_id"), ("outside-findings", "outside_id")])
+@pytest.mark.parametrize(
+    "table, key",
+    [
+        ("findings", "finding_id"),
+        ("correlations", "correlation_id"),
+        ("estimates", "estimate_id"),
+        ("outside-findings", "outside_id"),
+    ],
+)
 def test_every_row_reaches_its_modality_page(pages, tables, table, key):
     frame = tables[table]
     missing = [
@@ -48,7 +56,15 @@ def test_every_row_reaches_its_modality_page(pages, tables, table, key):
     assert missing == []
 
 
-@pytest.mark.parametrize("table, page", [("reviews", "included-reviews"), ("protocol", "for-clinicians"), ("estimates", "pooled-estimates"), ("correlations", "clinical-links")])
+@pytest.mark.parametrize(
+    "table, page",
+    [
+        ("reviews", "included-reviews"),
+        ("protocol", "for-clinicians"),
+        ("estimates", "pooled-estimates"),
+        ("correlations", "clinical-links"),
+    ],
+)
 def test_every_row_reaches_the_page_about_it(pages, tables, table, page):
     frame = tables[table]
     ids = set(pages[f"chapters/{page}"].xpath("//tr/@id"))
@@ -58,7 +74,9 @@ def test_every_row_reaches_the_page_about_it(pages, tables, table, page):
 def test_every_term_and_source_is_shown(pages, tables):
     assert len(pages["chapters/glossary"].xpath("//tr[starts-with(@id, 'term-')]")) == len(tables.glossary)
     assert len(pages["chapters/data"].xpath("//tr[starts-with(@id, 'source-')]")) == len(tables.sources)
-    assert len(pages["chapters/included-reviews"].xpath("//table[@id='tab-facts']/tbody/tr")) == len(tables.review_facts)
+    assert len(pages["chapters/included-reviews"].xpath("//table[@id='tab-facts']/tbody/tr")) == len(
+        tables.review_facts
+    )
 
 
 @pytest.mark.parametrize("modality", MODALITIES)
@@ -84,7 +102,9 @@ def test_the_heatmap_counts_what_the_table_holds(pages, tables, modality):
         drawing = figure.xpath(f".//div[contains(@class, 'umb-{device}')]")[0]
         texts = [text.strip() for text in drawing.xpath(".//text()")]
         drawn = Counter(int(text.split()[1]) for text in texts if re.fullmatch(r"[▼▲◆●■○] \d+", text))
-        left_out = sum(int(match[1]) for text in texts for match in [re.search(r"(\d+) more rows in the table", text)] if match)
+        left_out = sum(
+            int(match[1]) for text in texts for match in [re.search(r"(\d+) more rows in the table", text)] if match
+        )
         assert drawn <= expected and bool(expected - drawn) == bool(left_out)
 
 
@@ -119,7 +139,9 @@ def test_tables_have_captions_and_scoped_headings(pages):
             assert table.xpath("caption")[0].text_content().strip(), name
             assert not table.xpath(".//th[not(@scope)]"), name
             container = table.getparent()
-            assert container.get("tabindex") == "0" and container.get("role") == "region" and container.get("aria-label")
+            assert (
+                container.get("tabindex") == "0" and container.get("role") == "region" and container.get("aria-label")
+            )
 
 
 def test_no_id_stands_twice_on_a_page(pages):
@@ -138,7 +160,9 @@ def test_nothing_missing_is_printed_as_nan(pages):
 def test_pages_name_no_other_host_for_what_they_load(site):
     for path in site.rglob("*.html"):
         root = html.parse(path).getroot()
-        loaded = root.xpath("//script/@src | //link[@rel='stylesheet' or contains(@rel, 'icon') or @rel='preload']/@href | //img/@src | //iframe/@src")
+        loaded = root.xpath(
+            "//script/@src | //link[@rel='stylesheet' or contains(@rel, 'icon') or @rel='preload']/@href | //img/@src | //iframe/@src"
+        )
         assert [address for address in loaded if re.match(r"(https?:)?//", address)] == [], path.name
 
 

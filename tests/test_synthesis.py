@@ -26,8 +26,14 @@ REGIONS = pd.DataFrame({
 
 class TestMatrix:
     def test_counts_reviews_not_rows(self):
-        frame = syn.evidence_matrix(findings(("a", "gyrus", "x", "decreased"), ("a", "gyrus", "x", "decreased"), ("b", "gyrus", "x", "decreased")))
-        assert frame[["n_reviews", "reviews", "findings"]].values.tolist() == [[2, ("a", "b"), ("F0001", "F0002", "F0003")]]
+        frame = syn.evidence_matrix(
+            findings(
+                ("a", "gyrus", "x", "decreased"), ("a", "gyrus", "x", "decreased"), ("b", "gyrus", "x", "decreased")
+            )
+        )
+        assert frame[["n_reviews", "reviews", "findings"]].values.tolist() == [
+            [2, ("a", "b"), ("F0001", "F0002", "F0003")]
+        ]
 
     def test_keeps_directions_apart(self):
         frame = syn.evidence_matrix(findings(("a", "gyrus", "x", "decreased"), ("a", "gyrus", "x", "increased")))
@@ -73,7 +79,11 @@ class TestCertainty:
         assert set(syn.MEANING) == set(syn.CERTAINTY)
 
     RANK = {name: rank for rank, name in enumerate(("consistent", "repeated", "single review"))}
-    reviews = st.dictionaries(st.sampled_from(["decreased", "altered", "present", "unchanged"]), st.sets(st.sampled_from("abcdef"), min_size=1), min_size=1)
+    reviews = st.dictionaries(
+        st.sampled_from(["decreased", "altered", "present", "unchanged"]),
+        st.sets(st.sampled_from("abcdef"), min_size=1),
+        min_size=1,
+    )
 
     @given(reviews)
     def test_an_opposite_finding_never_raises_certainty(self, reviews):
@@ -99,14 +109,30 @@ class TestClaims:
         ]  # fmt: skip
 
     @settings(max_examples=50)
-    @given(st.lists(st.tuples(st.sampled_from("abc"), st.sampled_from(["gyrus", "tract"]), st.sampled_from("xy"), st.sampled_from(["decreased", "increased", "altered"])), min_size=1, max_size=20), st.randoms())
+    @given(
+        st.lists(
+            st.tuples(
+                st.sampled_from("abc"),
+                st.sampled_from(["gyrus", "tract"]),
+                st.sampled_from("xy"),
+                st.sampled_from(["decreased", "increased", "altered"]),
+            ),
+            min_size=1,
+            max_size=20,
+        ),
+        st.randoms(),
+    )
     def test_rows_in_any_order_make_the_same_claims(self, rows, random):
         columns = ["region", "metric", "direction", "certainty", "n_reviews", "reviews"]
         one, other = syn.claims(findings(*rows)), syn.claims(findings(*random.sample(rows, len(rows))))
         assert one[columns].values.tolist() == other[columns].values.tolist()
 
     def test_conflicts_are_the_contested_claims(self):
-        frame = syn.conflicts(findings(("a", "gyrus", "x", "decreased"), ("b", "gyrus", "x", "increased"), ("a", "tract", "x", "decreased")))
+        frame = syn.conflicts(
+            findings(
+                ("a", "gyrus", "x", "decreased"), ("b", "gyrus", "x", "increased"), ("a", "tract", "x", "decreased")
+            )
+        )
         assert frame["region"].tolist() == ["gyrus"]
 
 
@@ -119,11 +145,18 @@ class TestRegions:
         assert syn.region_counts(rolled).to_dict() == {"all": 2, "lobe": 2, "gyrus": 1, "sulcus": 1}
 
     def test_within_takes_the_parts(self):
-        rows = findings(("a", "gyrus", "x", "decreased"), ("b", "tract", "x", "decreased"), ("c", "lobe", "x", "decreased"))
+        rows = findings(
+            ("a", "gyrus", "x", "decreased"), ("b", "tract", "x", "decreased"), ("c", "lobe", "x", "decreased")
+        )
         assert syn.within(rows, "lobe", REGIONS)["review_id"].tolist() == ["a", "c"]
 
     def test_structures_leaves_out_gathering_terms(self):
-        rolled = syn.rolled_up(findings(("a", "gyrus", "x", "decreased"), ("b", "gyrus", "x", "decreased"), ("a", "tract", "x", "decreased")), REGIONS)
+        rolled = syn.rolled_up(
+            findings(
+                ("a", "gyrus", "x", "decreased"), ("b", "gyrus", "x", "decreased"), ("a", "tract", "x", "decreased")
+            ),
+            REGIONS,
+        )
         assert set(syn.structures(rolled, REGIONS, 2)["region"]) == {"gyrus"}
         assert set(syn.structures(rolled, REGIONS, 1)["region"]) == {"gyrus", "tract"}
 
@@ -132,8 +165,18 @@ class TestRegions:
         assert table.loc["m", "motor"] == 1 and table.loc["n"].sum() == 0
 
     def test_unseen_regions(self):
-        rows = findings(("a", "gyrus", "x", "decreased"), ("b", "gyrus", "x", "decreased"), ("a", "tract", "x", "decreased"))
-        rows.loc[len(rows)] = {"review_id": "a", "region": "tract", "metric": "z", "direction": "decreased", "modality": "n", "contrast": None, "finding_id": "F0009"}
+        rows = findings(
+            ("a", "gyrus", "x", "decreased"), ("b", "gyrus", "x", "decreased"), ("a", "tract", "x", "decreased")
+        )
+        rows.loc[len(rows)] = {
+            "review_id": "a",
+            "region": "tract",
+            "metric": "z",
+            "direction": "decreased",
+            "modality": "n",
+            "contrast": None,
+            "finding_id": "F0009",
+        }
         assert syn.unseen_regions(rows, "n")[["region", "n_reviews"]].values.tolist() == [["gyrus", 2]]
         assert syn.unseen_regions(rows, "m").empty
 

@@ -53,9 +53,16 @@ def _installed() -> str | None:
     """Install a browser: with playwright, else (as root on Debian) with apt."""
     commands = [[[sys.executable, "-m", "playwright", "install", "chromium"]]]
     if shutil.which("apt-get") and hasattr(os, "geteuid") and os.geteuid() == 0:
-        commands.append([["apt-get", "update", "-qq"], ["apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium", "fonts-dejavu-core"]])
+        commands.append(
+            [
+                ["apt-get", "update", "-qq"],
+                ["apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium", "fonts-dejavu-core"],
+            ]
+        )
     for steps in commands:
-        if all(subprocess.run(step, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL).returncode == 0 for step in steps) and (path := _present()):
+        if all(
+            subprocess.run(step, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL).returncode == 0 for step in steps
+        ) and (path := _present()):
             return path
     return None
 

@@ -24,7 +24,12 @@ def _root(folder: Path) -> Path:
     raise click.ClickException(f"{folder} is not in a book: no folder with _config.yml and data/ from here upwards")
 
 
-BOOK = click.option("--book", type=click.Path(exists=True, file_okay=False, path_type=Path), default=".", help="Folder of the book (the working folder by default).")
+BOOK = click.option(
+    "--book",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    default=".",
+    help="Folder of the book (the working folder by default).",
+)
 
 
 @main.command()
@@ -57,7 +62,9 @@ def check(book: Path, rules: bool) -> None:
 
 @main.command()
 @BOOK
-@click.option("--jobs", type=click.IntRange(1), default=None, help="Chapters executed side by side (cores + 1 by default).")
+@click.option(
+    "--jobs", type=click.IntRange(1), default=None, help="Chapters executed side by side (cores + 1 by default)."
+)
 @click.option("--clean", is_flag=True, help="Forget all earlier results first.")
 @click.option("--verbose", is_flag=True, help="Show Sphinx's own words.")
 def build(book: Path, jobs: int | None, clean: bool, verbose: bool) -> None:

@@ -56,7 +56,12 @@ def _row(row: Mapping[str, object], columns: list[str], row_id: str | None, empt
 
 def cell(value: object, empty: str | Markup = EMPTY) -> Markup:
     """A value as a reader should see it: counts with separators, nothing as ``empty``."""
-    if value is None or value is pd.NA or (isinstance(value, float) and pd.isna(value)) or (isinstance(value, str) and not value):
+    if (
+        value is None
+        or value is pd.NA
+        or (isinstance(value, float) and pd.isna(value))
+        or (isinstance(value, str) and not value)
+    ):
         return escape(empty)
     if isinstance(value, bool):
         return escape("yes" if value else "no")

@@ -68,7 +68,9 @@ def structures(findings: pd.DataFrame, regions: pd.DataFrame, at_least: int) -> 
     gathering = set(regions.loc[regions["tissue"] == "whole brain", "region"])
     shown = set(counts.index[counts >= at_least]) - gathering
     chains = ancestors(regions)
-    wide = {region for region in shown if set(chains[region]) <= gathering and any(region in chains[part] for part in shown)}
+    wide = {
+        region for region in shown if set(chains[region]) <= gathering and any(region in chains[part] for part in shown)
+    }
     return findings[findings["region"].isin(shown - wide)]
 
 
@@ -86,7 +88,12 @@ def evidence_matrix(findings: pd.DataFrame, by: Sequence[str] = CLAIM) -> pd.Dat
     """
     keys = [*by, "direction"]
     rows = [
-        (*key, group["review_id"].nunique(), tuple(sorted(group["review_id"].unique())), tuple(sorted(group["finding_id"])))
+        (
+            *key,
+            group["review_id"].nunique(),
+            tuple(sorted(group["review_id"].unique())),
+            tuple(sorted(group["finding_id"])),
+        )
         for key, group in findings.groupby(keys, sort=True)
     ]
     return pd.DataFrame(rows, columns=[*keys, "n_reviews", "reviews", "findings"])

@@ -36,9 +36,7 @@ def generated(n: int, seed: int = 4) -> dict[str, dict[int, str | None]]:
     draw = random.Random(seed)
     return {
         f"Review {place}, {1990 + place % 35}": {
-            number: draw.choices(
-                [*item.answers, None], [6, *[1] * (len(item.answers) - 1), draw.choice([0, 1])]
-            )[0]
+            number: draw.choices([*item.answers, None], [6, *[1] * (len(item.answers) - 1), draw.choice([0, 1])])[0]
             for number, item in ITEMS.items()
         }
         for place in range(n)
@@ -163,9 +161,7 @@ def test_bad_cells_are_refused_by_row_and_column(text, problems):
         assert f"error: {problem}\n" in result.stderr
 
 
-@pytest.mark.parametrize(
-    "text", ["", "review,item1\n", "name,item1\nA,Y\n", "review,comment\nA,Y\n", "\n\n"]
-)
+@pytest.mark.parametrize("text", ["", "review,item1\n", "name,item1\nA,Y\n", "review,comment\nA,Y\n", "\n\n"])
 def test_a_table_without_answers_is_refused(text):
     [problem] = fatal(text)
     assert problem.startswith("row 1: ")

@@ -303,10 +303,7 @@ def test_open_items_are_those_that_can_still_change_the_rating(answers):
     def matters(number):
         others = {n: a for n, a in answers.items() if n != number}
         rest = (c for c in completions(others | {number: "yes"}))
-        return any(
-            overall_confidence(c).rating != overall_confidence(c | {number: "no"}).rating
-            for c in rest
-        )
+        return any(overall_confidence(c).rating != overall_confidence(c | {number: "no"}).rating for c in rest)
 
     result = overall_confidence(answers)
     assert result.open_items == tuple(n for n in result.missing if matters(n))
@@ -340,9 +337,7 @@ def test_the_table_is_rated_as_each_review_is(reviews, critical, strict, random)
     table = rate_table(long, critical=critical, partial_yes_is_weakness=strict)
     assert list(table["review"]) == list(dict.fromkeys(long["review"]))
     for row in table.itertuples():
-        one = overall_confidence(
-            reviews[int(row.review[1:])], critical=critical, partial_yes_is_weakness=strict
-        )
+        one = overall_confidence(reviews[int(row.review[1:])], critical=critical, partial_yes_is_weakness=strict)
         for name in ("rating", "best", "worst", "deciding_items", "answered", "warnings"):
             assert getattr(row, name) == getattr(one, name)
 

@@ -32,9 +32,7 @@ def ratings(table: pd.DataFrame, review: str) -> dict[str, str]:
         ("Peck 2020", "critically low", "critically low", "critically low", "critically low"),
     ],
 )
-def test_each_scenario_gives_the_rating_worked_out_by_hand(
-    published, review, official, partial, no_7, no_2
-):
+def test_each_scenario_gives_the_rating_worked_out_by_hand(published, review, official, partial, no_7, no_2):
     expected = {OFFICIAL: official, PARTIAL: partial, NO_7: no_7, NO_2: no_2}
     assert ratings(sensitivity(published), review) == expected
 

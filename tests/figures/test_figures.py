@@ -28,7 +28,9 @@ def texts(fig) -> list[str]:
 def seen_labels(axis) -> list:
     """Labels of the ticks within the view; matplotlib keeps some beyond it."""
     low, high = sorted(axis.get_view_interval())
-    return [tick.label1 for tick in axis.get_major_ticks() if low <= tick.get_loc() <= high] + [tick.label2 for tick in axis.get_major_ticks() if low <= tick.get_loc() <= high]
+    return [tick.label1 for tick in axis.get_major_ticks() if low <= tick.get_loc() <= high] + [
+        tick.label2 for tick in axis.get_major_ticks() if low <= tick.get_loc() <= high
+    ]
 
 
 def cut(fig) -> list[str]:
@@ -36,11 +38,16 @@ def cut(fig) -> list[str]:
     canvas = FigureCanvasAgg(fig)
     canvas.draw()
     box, (width, height) = canvas.get_renderer(), canvas.get_width_height()
-    items = [*fig.texts, *(text for ax in fig.axes for text in (*ax.texts, *seen_labels(ax.xaxis), *seen_labels(ax.yaxis)))]
+    items = [
+        *fig.texts,
+        *(text for ax in fig.axes for text in (*ax.texts, *seen_labels(ax.xaxis), *seen_labels(ax.yaxis))),
+    ]
     outside = []
     for item in items:
         extent = item.get_window_extent(box)
-        if item.get_text().strip() and (extent.x0 < -1 or extent.y0 < -1 or extent.x1 > width + 1 or extent.y1 > height + 1):
+        if item.get_text().strip() and (
+            extent.x0 < -1 or extent.y0 < -1 or extent.x1 > width + 1 or extent.y1 > height + 1
+        ):
             outside.append(item.get_text())
     return outside
 
@@ -58,7 +65,9 @@ def test_heatmap_prints_every_cell(width, n_rows, n_columns):
     frame = cells(n_rows, n_columns)
     columns = {name: name.upper() for name in dict.fromkeys(frame["column"])}
     fig = evidence_heatmap(frame, columns, SYMBOLS, {name: name for name in SYMBOLS}, width)
-    printed = sorted(text for text in texts(fig) if text[0] in "▼▲●" and len(text.split()) == 2 and text.split()[1].isdigit())
+    printed = sorted(
+        text for text in texts(fig) if text[0] in "▼▲●" and len(text.split()) == 2 and text.split()[1].isdigit()
+    )
     expected = sorted(f"{SYMBOLS[row.direction]} {row.n_reviews}" for row in frame.itertuples())
     assert printed == expected
     assert cut(fig) == []
@@ -98,25 +107,56 @@ def test_bars_print_their_numbers(width):
 
 @WIDTHS
 def test_flow_prints_every_count_and_marks_computed_ones(width):
-    counts = {"records identified": Count(16781), "duplicates removed": Count(7750), "records screened": Count(9031, derived=True), "reviews included": Count(18)}
+    counts = {
+        "records identified": Count(16781),
+        "duplicates removed": Count(7750),
+        "records screened": Count(9031, derived=True),
+        "reviews included": Count(18),
+    }
     fig = prisma_flow(counts, {"Web of Science": 2041, "Embase": 6952}, width)
     words = " ".join(texts(fig))
-    assert all(part in words for part in ("n = 16,781", "n = 7,750", "n = 9,031 *", "n = 18", "Web of Science: 2,041", "not stated in the source"))
+    assert all(
+        part in words
+        for part in (
+            "n = 16,781",
+            "n = 7,750",
+            "n = 9,031 *",
+            "n = 18",
+            "Web of Science: 2,041",
+            "not stated in the source",
+        )
+    )
     assert cut(fig) == []
 
 
 @WIDTHS
 @pytest.mark.parametrize("ratio", [True, False])
 def test_forest_prints_estimates(width, ratio):
-    frame = pd.DataFrame({"label": ["An outcome of some length, measured twice", "B"], "value": [2.21, 0.9], "ci_low": [1.4, 0.5], "ci_high": [3.49, 0.99]})
-    fig = forest_plot(frame if ratio else frame.assign(value=[0.75, 0.68], ci_low=[0.66, 0.62], ci_high=[0.83, 0.75]), width, ratio)
+    frame = pd.DataFrame(
+        {
+            "label": ["An outcome of some length, measured twice", "B"],
+            "value": [2.21, 0.9],
+            "ci_low": [1.4, 0.5],
+            "ci_high": [3.49, 0.99],
+        }
+    )
+    fig = forest_plot(
+        frame if ratio else frame.assign(value=[0.75, 0.68], ci_low=[0.66, 0.62], ci_high=[0.83, 0.75]), width, ratio
+    )
     assert any("2.21 (1.4 to 3.49)" in text for text in texts(fig)) == ratio
     assert cut(fig) == []
 
 
 @WIDTHS
 def test_timeline_has_a_line_for_each_review(width):
-    frame = pd.DataFrame({"label": ["A 2020 (a long label here)", "B 2015", "C 2012"], "published": [2020.0, 2015.0, 2012.0], "search_from": [1966.0, float("nan"), 2000.0], "search_to": [2019.5, 2014.0, float("nan")]})
+    frame = pd.DataFrame(
+        {
+            "label": ["A 2020 (a long label here)", "B 2015", "C 2012"],
+            "published": [2020.0, 2015.0, 2012.0],
+            "search_from": [1966.0, float("nan"), 2000.0],
+            "search_to": [2019.5, 2014.0, float("nan")],
+        }
+    )
     fig = review_timeline(frame, width, 1990)
     assert len(fig.axes[0].get_yticklabels()) == 3
     assert cut(fig) == []

@@ -9,7 +9,9 @@ from umbrella.figures import style
 from umbrella.figures.heatmap import strength
 
 
-@pytest.mark.parametrize("one, other, ratio", [("#000000", "#ffffff", 21.0), ("#ffffff", "#ffffff", 1.0), ("#777777", "#ffffff", 4.48)])
+@pytest.mark.parametrize(
+    "one, other, ratio", [("#000000", "#ffffff", 21.0), ("#ffffff", "#ffffff", 1.0), ("#777777", "#ffffff", 4.48)]
+)
 def test_contrast_after_wcag(one, other, ratio):
     assert style.contrast(one, other) == pytest.approx(ratio, abs=0.01)
 

@@ -160,9 +160,7 @@ def test_what_spreadsheets_save_is_read():
 
 def test_empty_cells_count_as_0_and_are_said():
     matrix, problems = read_matrix("study,A,B\ns1,1,\ns2,,1\ns3,1,1\n")
-    assert [str(p) for p in problems] == [
-        "row 2, B: is empty and counts as 0; empty cells in all: 2"
-    ]
+    assert [str(p) for p in problems] == ["row 2, B: is empty and counts as 0; empty cells in all: 2"]
     assert not problems[0].fatal
     assert matrix.to_numpy().tolist() == [[1, 0], [0, 1], [1, 1]]
     result = run("study,A,B\ns1,1,\ns2,1,1\n")

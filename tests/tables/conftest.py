@@ -5,10 +5,9 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-import pytest
 import pandas as pd
+import pytest
 from spoiled import REPOSITORY, Data
-
 from umbrella.tables import Tables
 from umbrella.tables.contract import read_contract
 

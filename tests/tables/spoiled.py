@@ -50,7 +50,9 @@ class Data:
         """Number of the first row that holds these values."""
         rows = self.rows(name)
         wanted = {rows[0].index(column): value for column, value in values.items()}
-        return next(number for number, row in enumerate(rows, start=1) if all(row[at] == value for at, value in wanted.items()))
+        return next(
+            number for number, row in enumerate(rows, start=1) if all(row[at] == value for at, value in wanted.items())
+        )
 
     def append(self, name: str, **values: str) -> int:
         """Add a row; returns its number."""

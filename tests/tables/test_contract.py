@@ -78,7 +78,10 @@ def test_a_file_is_canonical(table):
 @EACH
 def test_rows_stand_in_order_of_their_key(table):
     rows = list(csv.DictReader(io.StringIO((DATA / table.path).read_text("utf-8"))))
-    keys = [tuple(int(row[name]) if table.fields[name]["type"] == "integer" else row[name] for name in table.key) for row in rows]
+    keys = [
+        tuple(int(row[name]) if table.fields[name]["type"] == "integer" else row[name] for name in table.key)
+        for row in rows
+    ]
     assert keys == sorted(keys)
 
 
@@ -119,7 +122,11 @@ def test_published_ratings_are_the_totals(tables):
 
 
 def test_the_bibliography_holds_all_65_references(tables):
-    numbers = [int(entry.fields["sourcenumber"]) for entry in tables.references.entries.values() if "sourcenumber" in entry.fields]
+    numbers = [
+        int(entry.fields["sourcenumber"])
+        for entry in tables.references.entries.values()
+        if "sourcenumber" in entry.fields
+    ]
     assert sorted(numbers) == list(range(1, 66))
     for key, entry in tables.references.entries.items():
         assert re.fullmatch("[a-z][a-z0-9]*", key)

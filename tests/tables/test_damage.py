@@ -111,7 +111,13 @@ def surrounding_non_breaking_spaces(data: Data):
 def whole_numbers_with_decimals(data: Data):
     rows = data.rows("estimates.csv")
     counts = [rows[0].index(name) for name in ("k_studies", "n_patients", "n_controls")]
-    data.write("estimates.csv", [rows[0], *([f"{cell}.0" if at in counts and cell else cell for at, cell in enumerate(row)] for row in rows[1:])])
+    data.write(
+        "estimates.csv",
+        [
+            rows[0],
+            *([f"{cell}.0" if at in counts and cell else cell for at, cell in enumerate(row)] for row in rows[1:]),
+        ],
+    )
     assert ".0," in (data.folder / "estimates.csv").read_text("utf-8")
 
 
@@ -271,19 +277,25 @@ def column_without_name(data: Data):
 @refused
 def misspelt_direction(data: Data):
     data.set(F, 12, direction="decresed")
-    return [f"{AT}, direction: 'decresed' is not one of decreased, increased, mixed, altered, present, unchanged; did you mean 'decreased'..."]
+    return [
+        f"{AT}, direction: 'decresed' is not one of decreased, increased, mixed, altered, present, unchanged; did you mean 'decreased'..."
+    ]
 
 
 @refused
 def misspelt_region(data: Data):
     data.set(F, 12, region="precentral gyruss")
-    return [f"{AT}, region: 'precentral gyruss' is not in data/vocabularies/regions.csv; did you mean 'precentral gyrus'..."]
+    return [
+        f"{AT}, region: 'precentral gyruss' is not in data/vocabularies/regions.csv; did you mean 'precentral gyrus'..."
+    ]
 
 
 @refused
 def non_breaking_space_inside_a_term(data: Data):
     data.set(F, 12, region="precentral\u00a0gyrus")
-    return [f"{AT}, region: 'precentral\\xa0gyrus' is not in data/vocabularies/regions.csv; did you mean 'precentral gyrus'..."]
+    return [
+        f"{AT}, region: 'precentral\\xa0gyrus' is not in data/vocabularies/regions.csv; did you mean 'precentral gyrus'..."
+    ]
 
 
 @refused
@@ -312,10 +324,20 @@ def duplicate_id(data: Data):
 
 @refused
 def duplicate_number_with_a_leading_zero(data: Data):
-    key = {"review_id": "zejlon2022", "rater": "somebody", "answer": "yes", "origin": "book", "locator": "x", "reason": "x", "date": "2026-11-22"}
+    key = {
+        "review_id": "zejlon2022",
+        "rater": "somebody",
+        "answer": "yes",
+        "origin": "book",
+        "locator": "x",
+        "reason": "x",
+        "date": "2026-11-22",
+    }
     first = data.append("appraisals.csv", item="1", **key)
     second = data.append("appraisals.csv", item="01", **key)
-    return [f"data/appraisals.csv, row {second}, review_id + item + rater: 'zejlon2022, 1, somebody' stands in row {first} already; keys are unique"]
+    return [
+        f"data/appraisals.csv, row {second}, review_id + item + rater: 'zejlon2022, 1, somebody' stands in row {first} already; keys are unique"
+    ]
 
 
 @refused
@@ -504,14 +526,19 @@ def test_a_lost_header_is_not_taken_from_the_first_row(data: Data):
     data.write(F, data.rows(F)[1:])
     lines = data.problems()
     assert all(line.startswith("data/findings.csv, row 1") for line in lines)
-    assert {f"data/findings.csv, row 1, {name}: the column is missing" for name in data.tables().contract.tables["findings"].fields} <= set(lines)
+    assert {
+        f"data/findings.csv, row 1, {name}: the column is missing"
+        for name in data.tables().contract.tables["findings"].fields
+    } <= set(lines)
 
 
 def test_there_are_at_least_25_kinds():
     assert len(HARMLESS) + len(REFUSED) >= 25
 
 
-@pytest.mark.parametrize("spoil", [short_row, long_row, misspelt_direction, duplicate_id, formula], ids=lambda spoil: spoil.__name__)
+@pytest.mark.parametrize(
+    "spoil", [short_row, long_row, misspelt_direction, duplicate_id, formula], ids=lambda spoil: spoil.__name__
+)
 def test_a_refused_row_is_kept_in_sight(data: Data, spoil):
     """The reader gives every row, so that all their problems are seen at once."""
     rows = len(data.cells("findings"))
@@ -533,7 +560,9 @@ def test_the_command_says_that_sound_data_are_sound(data: Data):
 
 
 @pytest.mark.parametrize(
-    "spoil", [misspelt_direction, utf_16, missing_file, open_quotation_mark, broken_edition, several_problems_in_several_files], ids=lambda spoil: spoil.__name__
+    "spoil",
+    [misspelt_direction, utf_16, missing_file, open_quotation_mark, broken_edition, several_problems_in_several_files],
+    ids=lambda spoil: spoil.__name__,
 )
 def test_the_command_prints_every_problem_and_fails(data: Data, spoil):
     expected = spoil(data)

@@ -12,7 +12,13 @@ from hypothesis import strategies as st
 from umbrella.tables.contract import Table
 from umbrella.tables.reading import read_cells
 
-FIELDS = [{"name": "id", "type": "string"}, {"name": "n", "type": "integer"}, {"name": "x", "type": "number"}, {"name": "day", "type": "date"}, {"name": "note", "type": "string"}]
+FIELDS = [
+    {"name": "id", "type": "string"},
+    {"name": "n", "type": "integer"},
+    {"name": "x", "type": "number"},
+    {"name": "day", "type": "date"},
+    {"name": "note", "type": "string"},
+]
 TABLE = Table("t", "t.csv", "T", "A table.", {"fields": FIELDS, "primaryKey": ["id"]})
 BLANKS = " \t\u00a0"
 
@@ -48,12 +54,16 @@ def damages(draw) -> dict:
 
 def spoilt(table: list[list[str]], how: dict) -> bytes:
     """The table as bytes, with the damages."""
-    body = [[f"{cell}.0" if how["decimals"] and at == 1 and cell else cell for at, cell in enumerate(row)] for row in table]
+    body = [
+        [f"{cell}.0" if how["decimals"] and at == 1 and cell else cell for at, cell in enumerate(row)] for row in table
+    ]
     records = [[field["name"] for field in FIELDS], *body]
     records = [[how["around"] + row[at] + how["around"] for at in how["order"]] for row in records]
     records += [[""] * len(FIELDS)] * (3 if how["tail"] == "empty rows" else 0)
     text = io.StringIO(newline="")
-    csv.writer(text, delimiter=how["separator"], lineterminator=how["newline"], quoting=how["quoting"]).writerows(records)
+    csv.writer(text, delimiter=how["separator"], lineterminator=how["newline"], quoting=how["quoting"]).writerows(
+        records
+    )
     out = text.getvalue() + (how["newline"] * 2 if how["tail"] == "blank lines" else "")
     if how["tail"] == "no newline":
         out = out.removesuffix(how["newline"])
@@ -84,4 +94,13 @@ def test_any_bytes_thrown_in_give_rows_or_problems_never_an_exception(noise, at)
 
 
 def damages_none() -> dict:
-    return {"bom": False, "newline": "\n", "separator": ",", "quoting": csv.QUOTE_MINIMAL, "order": range(len(FIELDS)), "around": "", "decimals": False, "tail": "nothing"}
+    return {
+        "bom": False,
+        "newline": "\n",
+        "separator": ",",
+        "quoting": csv.QUOTE_MINIMAL,
+        "order": range(len(FIELDS)),
+        "around": "",
+        "decimals": False,
+        "tail": "nothing",
+    }

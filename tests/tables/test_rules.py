@@ -64,10 +64,19 @@ def edition_is_complete__section_missing(data):
 
 @fails
 def edition_is_complete__section_is_a_word(data):
-    (data.folder / "edition.toml").write_text('edition = "first"\nsearch = 1\nauthors = {book = "A"}\nretirement = {rule = "R"}\n')
+    (data.folder / "edition.toml").write_text(
+        'edition = "first"\nsearch = 1\nauthors = {book = "A"}\nretirement = {rule = "R"}\n'
+    )
     return [
         f"data/edition.toml, {entry}: the entry is missing"
-        for entry in ("edition.version", "edition.date", "edition.title", "search.next_due", "search.rule", "search.databases")
+        for entry in (
+            "edition.version",
+            "edition.date",
+            "edition.title",
+            "search.next_due",
+            "search.rule",
+            "search.databases",
+        )
     ]
 
 
@@ -131,7 +140,9 @@ def metrics_belong_to_the_modality__metric_of_another(data):
 @fails
 def metrics_belong_to_the_modality__technique_of_another(data):
     data.set("findings.csv", 2, modality="structural", technique="MR spectroscopy", metric="grey matter volume")
-    return ["data/findings.csv, row 2, technique: 'MR spectroscopy' belongs to modality spectroscopy, the row says structural"]
+    return [
+        "data/findings.csv, row 2, technique: 'MR spectroscopy' belongs to modality spectroscopy, the row says structural"
+    ]
 
 
 def same_row(data: Data, table: str, **changed: str) -> int:
@@ -154,7 +165,9 @@ def findings_stand_once__the_same_on_another_side(data):
 @fails
 def findings_stand_once__the_same_with_another_note(data):
     row = same_row(data, "findings.csv", finding_id="F9999", note="Seen twice.", added="2027-01-01")
-    return [f"data/findings.csv, row {row}, finding_id: says the same as {data.get('findings.csv', 2, 'finding_id')}; one row per fact"]
+    return [
+        f"data/findings.csv, row {row}, finding_id: says the same as {data.get('findings.csv', 2, 'finding_id')}; one row per fact"
+    ]
 
 
 @fails
@@ -182,7 +195,8 @@ def regions_form_a_tree__a_leaf_on_a_circle_is_not_blamed(data):
     two = data.append(name, region="zone two", parent="zone one", system="motor", tissue="lobe")
     data.append(name, region="zone three", parent="zone one", system="motor", tissue="lobe")
     return [
-        f"data/{name}, row {row}, parent: 'zone {which}' is, over its parents, a part of itself" for row, which in ((one, "one"), (two, "two"))
+        f"data/{name}, row {row}, parent: 'zone {which}' is, over its parents, a part of itself"
+        for row, which in ((one, "one"), (two, "two"))
     ]
 
 

@@ -19,7 +19,11 @@ def test_generated_tables_are_larger_and_sound(tmp_path: Path):
     real = enlarge(REPOSITORY / "data", tmp_path / "one" / "data", 1)
     large = enlarge(REPOSITORY / "data", tmp_path / "three" / "data", 3)
     contract = read_contract(REPOSITORY / "data")
-    grow = [name for name, table in contract.tables.items() if name not in FIXED and not table.path.startswith("vocabularies/")]
+    grow = [
+        name
+        for name, table in contract.tables.items()
+        if name not in FIXED and not table.path.startswith("vocabularies/")
+    ]
     assert {"reviews", "findings", "review-facts", "correlations"} <= set(grow)
     for name in grow:
         # Sources that belong to no review are shared by the copies.

@@ -72,9 +72,7 @@ def _table(text: str) -> tuple[pd.DataFrame, list[Problem]]:
     width = len(header)
     filled = {n: row for n, row in enumerate(rows, start=HEADER_ROW + 1) if any(row)}
     problems += [
-        Problem(n, "", f"has {len(row)} cells, the header has {width}")
-        for n, row in filled.items()
-        if any(row[width:])
+        Problem(n, "", f"has {len(row)} cells, the header has {width}") for n, row in filled.items() if any(row[width:])
     ]
     padded = [(row + [""] * width)[:width] for row in filled.values()]
     return pd.DataFrame(padded, columns=header, index=list(filled), dtype=object), problems
@@ -110,9 +108,7 @@ def _frame(table: pd.DataFrame, review: pd.Series) -> pd.DataFrame:
     return frame.assign(rater=rater) if rater is not None and rater.any() else frame
 
 
-def _wide_cells(
-    table: pd.DataFrame, frame: pd.DataFrame, items: Items
-) -> tuple[pd.DataFrame, list[Problem]]:
+def _wide_cells(table: pd.DataFrame, frame: pd.DataFrame, items: Items) -> tuple[pd.DataFrame, list[Problem]]:
     blocks, problems = [], []
     for position, column in enumerate(table.columns):
         if not (match := HEADER_ITEM.fullmatch(column)):
@@ -129,9 +125,7 @@ def _wide_cells(
     return pd.concat(blocks).sort_index(kind="stable").reset_index(drop=True), problems
 
 
-def _long_cells(
-    table: pd.DataFrame, frame: pd.DataFrame, items: Items
-) -> tuple[pd.DataFrame, list[Problem]]:
+def _long_cells(table: pd.DataFrame, frame: pd.DataFrame, items: Items) -> tuple[pd.DataFrame, list[Problem]]:
     written, text = _named(table, "item"), _named(table, "answer")
     known = {name: _item(CELL_ITEM.fullmatch(name), items, name) for name in written.unique()}
     number, part, why = (written.map({n: f[i] for n, f in known.items()}) for i in range(3))

@@ -28,10 +28,7 @@ SHORT_FORMS = {
 }
 WORDS = {"": None, NOT_APPLICABLE: NOT_APPLICABLE} | {a: a for a in ANSWERS} | SHORT_FORMS
 
-HALF = (
-    "the other part of item {} is empty, so the item counts as missing; "
-    "write n/a where a review has no such studies"
-)
+HALF = "the other part of item {} is empty, so the item counts as missing; write n/a where a review has no such studies"
 TWICE = "item {} is answered both as a whole and in parts"
 REPEATED = "{!r}, item {} was already answered in row {}"
 NEITHER = "item {} cannot be n/a for every kind of study"
@@ -58,16 +55,12 @@ def read_ratings(text: str, items: Items | None = None) -> tuple[pd.DataFrame, l
     return long, sorted(problems, key=lambda problem: problem.row)
 
 
-def read_ratings_file(
-    path: str | Path, items: Items | None = None
-) -> tuple[pd.DataFrame, list[Problem]]:
+def read_ratings_file(path: str | Path, items: Items | None = None) -> tuple[pd.DataFrame, list[Problem]]:
     """Return what `read_ratings` returns, for a file. Raises OSError."""
     return read_ratings_bytes(Path(path).read_bytes(), items)
 
 
-def read_ratings_bytes(
-    raw: bytes, items: Items | None = None
-) -> tuple[pd.DataFrame, list[Problem]]:
+def read_ratings_bytes(raw: bytes, items: Items | None = None) -> tuple[pd.DataFrame, list[Problem]]:
     """Return what `read_ratings` returns, for bytes; text that is not UTF-8 is a problem."""
     try:
         return read_ratings(raw.decode("utf-8-sig"), items)
@@ -162,9 +155,7 @@ def _merged(split: pd.DataFrame) -> pd.DataFrame:
     return first.assign(answer=pd.Series(answers, index=first.index, dtype=object))
 
 
-def _part_problems(
-    merged: pd.DataFrame, split: pd.DataFrame, whole: pd.DataFrame
-) -> list[Problem]:
+def _part_problems(merged: pd.DataFrame, split: pd.DataFrame, whole: pd.DataFrame) -> list[Problem]:
     """Items answered as a whole and in parts, for no kind of study, or by half."""
     written = _index(split[split["answer"].notna()])
     twice = whole[_index(whole).isin(written) & whole["answer"].notna().to_numpy()]

@@ -152,8 +152,7 @@ def inconsistencies(answers: Answers, items: Items | None = None) -> tuple[str, 
     said = f"item {says_none[0]} says no meta-analysis but item"
     others = [(n, answers.get(n)) for n in about_pooling if n not in says_none]
     return tuple(
-        f"{said} {n} is " + ("unanswered" if _is_missing(answer) else f"answered {answer!r}")
-        for n, answer in others
+        f"{said} {n} is " + ("unanswered" if _is_missing(answer) else f"answered {answer!r}") for n, answer in others
     )
 
 
@@ -167,10 +166,7 @@ def with_override(result: Rating, override: Override) -> Rating:
     if not (override.rater.strip() and override.reason.strip()):
         raise ValueError("an override needs a rater and a reason")
     if (result.rating, override.rating) != ("moderate", "low"):
-        raise ValueError(
-            "only moderate may be lowered, and only to low: "
-            f"not {result.rating} to {override.rating}"
-        )
+        raise ValueError(f"only moderate may be lowered, and only to low: not {result.rating} to {override.rating}")
     return replace(result, rating=override.rating, override=override)
 
 
@@ -201,9 +197,7 @@ def _named(weak: list[int], critical: frozenset[int]) -> str:
     return RATINGS[rank(of_critical, len(weak) - of_critical)]
 
 
-def _deciding(
-    weak: list[int], critical: frozenset[int], best: str, worst: str
-) -> tuple[int, ...]:
+def _deciding(weak: list[int], critical: frozenset[int], best: str, worst: str) -> tuple[int, ...]:
     if best != worst:
         return tuple(weak)
     # A high rating has no critical weakness, so nothing is left to name.

@@ -123,9 +123,7 @@ def _codes(long: pd.DataFrame, columns: np.ndarray, items: Items) -> np.ndarray:
     # By distinct answer: a million cells hold five of them.
     place, found = pd.factorize(long["answer"], use_na_sentinel=False)
     code = {"": MISSING} | {answer: _code(answer) for answer in ANSWERS}
-    codes = np.array(
-        [MISSING if pd.isna(answer) else code.get(answer, UNKNOWN) for answer in found], dtype=int
-    )[place]
+    codes = np.array([MISSING if pd.isna(answer) else code.get(answer, UNKNOWN) for answer in found], dtype=int)[place]
     refused = ~_allowed(items)[columns, codes]
     if refused.any():
         row = long.iloc[np.flatnonzero(refused)[0]]

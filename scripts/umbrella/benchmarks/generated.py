@@ -39,12 +39,18 @@ def enlarge(data: Path, target: Path, factor: int) -> dict[str, int]:
     for name in (DESCRIPTOR, "edition.toml"):
         (target / name).write_bytes((data / name).read_bytes())
     tables = {name: _rows(contract, table) for name, table in contract.tables.items()}
-    keys = sorted({row["review_id"] for row in tables["reviews"]} | {row["citation_key"] for row in tables["outside-findings"]})
-    (target / "references.bib").write_text((data / "references.bib").read_text("utf-8") + _entries(keys, factor), "utf-8")
+    keys = sorted(
+        {row["review_id"] for row in tables["reviews"]} | {row["citation_key"] for row in tables["outside-findings"]}
+    )
+    (target / "references.bib").write_text(
+        (data / "references.bib").read_text("utf-8") + _entries(keys, factor), "utf-8"
+    )
     owned = {row["source_id"] for row in tables["sources"] if row["review_id"]}
     written = {}
     for name, rows in tables.items():
-        copies = [row for copy in range(_copies(contract.tables[name], factor)) for row in _copy(name, rows, copy, owned)]
+        copies = [
+            row for copy in range(_copies(contract.tables[name], factor)) for row in _copy(name, rows, copy, owned)
+        ]
         written[name] = _write(target / contract.tables[name].path, contract.tables[name], copies)
     return written
 

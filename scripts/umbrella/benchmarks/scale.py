@@ -130,7 +130,11 @@ def _run(task: str, folder: Path) -> dict:
     seconds = time.perf_counter() - start
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     # Linux counts kilobytes, macOS bytes.
-    return {"seconds": round(seconds, 3), "peak_mb": round(peak / (1 << 20 if sys.platform == "darwin" else 1 << 10), 1), **found}
+    return {
+        "seconds": round(seconds, 3),
+        "peak_mb": round(peak / (1 << 20 if sys.platform == "darwin" else 1 << 10), 1),
+        **found,
+    }
 
 
 def _main(task: str, folder: str, *more: str) -> dict:

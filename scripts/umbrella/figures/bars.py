@@ -35,7 +35,11 @@ def stacked_bars(counts: pd.DataFrame, colours: Mapping[str, str], width: float,
         _segments(ax, counts[category], start, colours[category])
         start = start + counts[category]
     ax.set_yticks(range(len(counts)))
-    ax.set_yticklabels([style.wrapped(str(label), label_width - 10, style.SMALL, lines=2) for label in counts.index], size=style.SMALL, linespacing=0.95)
+    ax.set_yticklabels(
+        [style.wrapped(str(label), label_width - 10, style.SMALL, lines=2) for label in counts.index],
+        size=style.SMALL,
+        linespacing=0.95,
+    )
     ax.set_ylim(len(counts) - 0.5, -0.5)
     ax.set_xlim(0, max(int(start.max()), 1))
     ax.xaxis.get_major_locator().set_params(integer=True)
@@ -48,7 +52,9 @@ def stacked_bars(counts: pd.DataFrame, colours: Mapping[str, str], width: float,
 
 def _segments(ax, values: pd.Series, start: pd.Series, colour: str) -> None:
     """Draw one category over all bars, its numbers inside."""
-    bars = ax.barh(range(len(values)), values, left=start, color=colour, height=0.72, edgecolor=style.PAPER, linewidth=1)
+    bars = ax.barh(
+        range(len(values)), values, left=start, color=colour, height=0.72, edgecolor=style.PAPER, linewidth=1
+    )
     for bar, value in zip(bars, values):
         if value:
             x, y = bar.get_x() + bar.get_width() / 2, bar.get_y() + bar.get_height() / 2
@@ -63,7 +69,9 @@ def _key(fig: Figure, categories, colours: Mapping[str, str], top: float, width:
         length = 24 + len(category) * style.SMALL / 0.75 * 0.62
         if x + length > width and x > 4:
             x, y = 4.0, y + 18
-        fig.patches.append(_patch(fig, x / full_width, 1 - (y + 5) / full_height, 11 / full_width, 11 / full_height, colours[category]))
+        fig.patches.append(
+            _patch(fig, x / full_width, 1 - (y + 5) / full_height, 11 / full_width, 11 / full_height, colours[category])
+        )
         fig.text((x + 16) / full_width, 1 - y / full_height, category, size=style.SMALL, va="center", color=style.INK)
         x += length
 
@@ -71,4 +79,6 @@ def _key(fig: Figure, categories, colours: Mapping[str, str], top: float, width:
 def _patch(fig: Figure, x: float, y: float, width: float, height: float, colour: str):
     from matplotlib.patches import Rectangle
 
-    return Rectangle((x, y), width, height, transform=fig.transFigure, facecolor=colour, edgecolor=style.RULE, linewidth=0.6)
+    return Rectangle(
+        (x, y), width, height, transform=fig.transFigure, facecolor=colour, edgecolor=style.RULE, linewidth=0.6
+    )

@@ -43,7 +43,9 @@ def prisma_flow(counts: Mapping[str, Count], databases: Mapping[str, int], width
     size = style.TEXT if width > 500 else style.SMALL
     column = 0.56 * width if width > 500 else 0.54 * width
     side_left = column + 0.06 * width
-    steps = [(box, words, [gone for gone in removed if gone in counts]) for box, words, removed in STEPS if box in counts]
+    steps = [
+        (box, words, [gone for gone in removed if gone in counts]) for box, words, removed in STEPS if box in counts
+    ]
     texts, heights = [], []
     for number, (box, words, removed) in enumerate(steps):
         lines = [f"{words}", _n(counts[box])]
@@ -68,7 +70,14 @@ def prisma_flow(counts: Mapping[str, Count], databases: Mapping[str, int], width
             _arrow(ax, (column / 2, top + height), (column / 2, top + height + GAP))
         top += height + GAP
     if derived:
-        ax.text(2, top - GAP + 14, "* computed from the boxes around it; not stated in the source", size=style.SMALL - 0.5, color=style.MUTED, va="center")
+        ax.text(
+            2,
+            top - GAP + 14,
+            "* computed from the boxes around it; not stated in the source",
+            size=style.SMALL - 0.5,
+            color=style.MUTED,
+            va="center",
+        )
     return fig
 
 
@@ -80,14 +89,38 @@ def _fit(lines: list[str], width: float, size: float) -> list[str]:
     return [part for line in lines for part in style.wrapped(line, width - 12, size).split("\n")]
 
 
-def _box(ax, left: float, top: float, width: float, height: float, lines: list[str], size: float, strong: bool = False) -> None:
+def _box(
+    ax, left: float, top: float, width: float, height: float, lines: list[str], size: float, strong: bool = False
+) -> None:
     colour = style.DIRECTION["decreased"] if strong else style.RULE
-    ax.add_patch(FancyBboxPatch((left, top), width, height, boxstyle="round,pad=0,rounding_size=4", facecolor=style.EMPTY if strong else "none", edgecolor=colour, linewidth=1.2))
+    ax.add_patch(
+        FancyBboxPatch(
+            (left, top),
+            width,
+            height,
+            boxstyle="round,pad=0,rounding_size=4",
+            facecolor=style.EMPTY if strong else "none",
+            edgecolor=colour,
+            linewidth=1.2,
+        )
+    )
     start = top + height / 2 - 17 * (len(lines) - 1) / 2
     for number, line in enumerate(lines):
         bold = line.startswith("n =")
-        ax.text(left + 8, start + 17 * number, line, size=size, va="center", color=style.INK, weight="bold" if bold else "normal")
+        ax.text(
+            left + 8,
+            start + 17 * number,
+            line,
+            size=size,
+            va="center",
+            color=style.INK,
+            weight="bold" if bold else "normal",
+        )
 
 
 def _arrow(ax, start: tuple[float, float], end: tuple[float, float]) -> None:
-    ax.add_patch(FancyArrowPatch(start, end, arrowstyle="-|>", mutation_scale=11, color=style.MUTED, linewidth=1.1, shrinkA=0, shrinkB=0))
+    ax.add_patch(
+        FancyArrowPatch(
+            start, end, arrowstyle="-|>", mutation_scale=11, color=style.MUTED, linewidth=1.1, shrinkA=0, shrinkB=0
+        )
+    )

@@ -27,11 +27,24 @@ def forest_plot(estimates: pd.DataFrame, width: float, ratio: bool) -> Figure:
     fig = style.figure(width, ROW * len(estimates) + 40)
     ax = style.axes(fig, label_width, 4, width - label_width - 16, ROW * len(estimates))
     for y, row in enumerate(estimates.itertuples(index=False)):
-        ax.plot([row.ci_low, row.ci_high], [y, y], color=style.DIRECTION["decreased"], linewidth=2, solid_capstyle="butt")
+        ax.plot(
+            [row.ci_low, row.ci_high], [y, y], color=style.DIRECTION["decreased"], linewidth=2, solid_capstyle="butt"
+        )
         ax.plot(row.value, y, "s", color=style.DIRECTION["decreased"], markersize=8)
-        ax.text(row.value, y - 0.3, f"{row.value:g} ({row.ci_low:g} to {row.ci_high:g})", ha="center", va="center", size=style.SMALL)
+        ax.text(
+            row.value,
+            y - 0.3,
+            f"{row.value:g} ({row.ci_low:g} to {row.ci_high:g})",
+            ha="center",
+            va="center",
+            size=style.SMALL,
+        )
     ax.set_yticks(range(len(estimates)))
-    ax.set_yticklabels([style.wrapped(label, label_width - 10, style.SMALL) for label in estimates["label"]], size=style.SMALL, linespacing=0.95)
+    ax.set_yticklabels(
+        [style.wrapped(label, label_width - 10, style.SMALL) for label in estimates["label"]],
+        size=style.SMALL,
+        linespacing=0.95,
+    )
     ax.set_ylim(len(estimates) - 0.5, -0.6)
     if ratio:
         _log_axis(ax, estimates)
@@ -48,7 +61,9 @@ def _log_axis(ax, estimates: pd.DataFrame) -> None:
     low, high = min(0.5, estimates["ci_low"].min() / 1.5), max(2.0, estimates["ci_high"].max() * 1.5)
     ax.set_xscale("log")
     ax.set_xlim(low, high)
-    ax.xaxis.set_major_locator(FixedLocator([tick for tick in (0.1, 0.5, 1, 2, 5, 10, 20, 50, 100) if low <= tick <= high]))
+    ax.xaxis.set_major_locator(
+        FixedLocator([tick for tick in (0.1, 0.5, 1, 2, 5, 10, 20, 50, 100) if low <= tick <= high])
+    )
     ax.xaxis.set_minor_locator(NullLocator())
     ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))
     ax.axvline(1, color=style.MUTED, linewidth=1, linestyle="--", zorder=0)

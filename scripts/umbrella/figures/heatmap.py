@@ -44,7 +44,10 @@ def evidence_heatmap(
     drawn = [rows[:max_rows] for _, rows in groups]
     left_out = sum(len(rows) - max_rows for _, rows in groups if len(rows) > max_rows)
     used = [direction for direction in symbols if direction in set(cells["direction"])]
-    key = ["number = reviews", *(f"{symbols[direction]} {labels[direction]}" for direction in used if symbols[direction])]
+    key = [
+        "number = reviews",
+        *(f"{symbols[direction]} {labels[direction]}" for direction in used if symbols[direction]),
+    ]
     if left_out:
         key.append(f"{left_out} more rows in the table")
     heights = [HEAD + ROW * len(rows) for rows in drawn]
@@ -82,7 +85,14 @@ def strength(n_reviews: int) -> float:
     return min(1.0, 0.28 + 0.24 * (n_reviews - 1))
 
 
-def _panel(ax, cells: pd.DataFrame, rows: Sequence[str], columns: Sequence[tuple[str, str]], symbols: Mapping[str, str], label_width: float) -> None:
+def _panel(
+    ax,
+    cells: pd.DataFrame,
+    rows: Sequence[str],
+    columns: Sequence[tuple[str, str]],
+    symbols: Mapping[str, str],
+    label_width: float,
+) -> None:
     """Draw one panel: a seaborn heatmap per direction, then number and symbol in each cell."""
     names = [name for name, _ in columns]
     here = cells[cells["column"].isin(names) & cells["row"].isin(rows)]
@@ -92,16 +102,31 @@ def _panel(ax, cells: pd.DataFrame, rows: Sequence[str], columns: Sequence[tuple
     sns.heatmap(counts.isna().astype(float), mask=counts.notna(), vmin=0, vmax=1, cmap=[style.EMPTY], **shared)
     for name in sorted(set(here["direction"])):
         shades = [style.shade(style.DIRECTION[name], strength(n)) for n in range(1, 5)]
-        sns.heatmap(counts.astype(float).clip(upper=4), mask=direction != name, vmin=0.5, vmax=4.5, cmap=shades, **shared)
+        sns.heatmap(
+            counts.astype(float).clip(upper=4), mask=direction != name, vmin=0.5, vmax=4.5, cmap=shades, **shared
+        )
     for y, row in enumerate(rows):
         for x, column in enumerate(names):
             if pd.notna(counts.at[row, column]):
                 n, which = int(counts.at[row, column]), direction.at[row, column]
                 fill = style.shade(style.DIRECTION[which], strength(n))
-                ax.text(x + 0.5, y + 0.5, f"{symbols[which]} {n}".strip(), ha="center", va="center", color=style.readable_on(fill), size=style.TEXT)
+                ax.text(
+                    x + 0.5,
+                    y + 0.5,
+                    f"{symbols[which]} {n}".strip(),
+                    ha="center",
+                    va="center",
+                    color=style.readable_on(fill),
+                    size=style.TEXT,
+                )
     ax.set(xlabel="", ylabel="")
     ax.set_yticks([y + 0.5 for y in range(len(rows))])
-    ax.set_yticklabels([style.wrapped(row, label_width - 8, style.SMALL, lines=2) for row in rows], rotation=0, size=style.SMALL, linespacing=0.95)
+    ax.set_yticklabels(
+        [style.wrapped(row, label_width - 8, style.SMALL, lines=2) for row in rows],
+        rotation=0,
+        size=style.SMALL,
+        linespacing=0.95,
+    )
     ax.set_xticks([x + 0.5 for x in range(len(names))])
     ax.set_xticklabels([heading for _, heading in columns], rotation=0, size=style.SMALL)
     ax.xaxis.tick_top()

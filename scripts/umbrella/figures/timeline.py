@@ -34,7 +34,11 @@ def review_timeline(reviews: pd.DataFrame, width: float, first_year: int) -> Fig
         _search(ax, y, review.search_from, review.search_to, first_year)
         ax.plot(review.published, y, "D", color=style.DIRECTION["increased"], markersize=6, zorder=3)
     ax.set_yticks(range(len(reviews)))
-    ax.set_yticklabels([style.wrapped(label, label_width - 8, style.SMALL, lines=2) for label in reviews["label"]], size=style.SMALL, linespacing=0.95)
+    ax.set_yticklabels(
+        [style.wrapped(label, label_width - 8, style.SMALL, lines=2) for label in reviews["label"]],
+        size=style.SMALL,
+        linespacing=0.95,
+    )
     ax.set_ylim(len(reviews) - 0.5, -0.5)
     ax.set_xlim(first_year, reviews["published"].max() + 1.5)
     ax.xaxis.get_major_locator().set_params(integer=True, nbins=7 if width > 500 else 4)

@@ -20,9 +20,7 @@ OTHERS = frozenset({"others", "and others", "et al", "et al."})
 # "Garcia M", "Garcia M.-J.": initials after the family name, without a comma.
 INITIALS = re.compile(r"(.*\S)\s+((?:[^\W\d_]\.?-?){1,3})")
 # Letters that Unicode does not take apart into a base and an accent.
-UNDECOMPOSED = str.maketrans(
-    {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "æ": "ae", "œ": "oe", "þ": "th", "ı": "i"}
-)
+UNDECOMPOSED = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "æ": "ae", "œ": "oe", "þ": "th", "ı": "i"})
 
 References = Mapping[str, Sequence[str]]
 

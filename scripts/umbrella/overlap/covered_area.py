@@ -62,9 +62,7 @@ def corrected_covered_area(matrix: pd.DataFrame) -> CCA:
     )
 
 
-def covered_area_of(
-    n_inclusions: int, n_studies: int, n_reviews: int, n_impossible: int = 0
-) -> CCA:
+def covered_area_of(n_inclusions: int, n_studies: int, n_reviews: int, n_impossible: int = 0) -> CCA:
     """Return the corrected covered area of counts N, r, c and X.
 
     Undefined for fewer than two reviews, for no study, and when X leaves no
@@ -179,9 +177,7 @@ def _undefined(n_studies: int, n_reviews: int, room: int) -> str:
     return "" if room > n_studies else NO_CELL_LEFT
 
 
-def _of_two(
-    n_first: int, n_second: int, shared: int, n_impossible: int, first: object, second: object
-) -> CCA:
+def _of_two(n_first: int, n_second: int, shared: int, n_impossible: int, first: object, second: object) -> CCA:
     """The area of two reviews; of an empty one nothing can be said, so not that it is 0."""
     total, union = n_first + n_second, n_first + n_second - shared
     empty = [str(name) for name, n in ((first, n_first), (second, n_second)) if not n]

@@ -46,9 +46,7 @@ def _code(cell: object) -> int:
     return int(cell) if isinstance(cell, Real | np.bool_) and cell in (0, 1) else OTHER
 
 
-def inclusion_matrix(
-    inclusions: pd.DataFrame, studies: Iterable[str] | None = None
-) -> pd.DataFrame:
+def inclusion_matrix(inclusions: pd.DataFrame, studies: Iterable[str] | None = None) -> pd.DataFrame:
     """Return the citation matrix of a table of inclusions, nothing in it impossible.
 
     In: `review_id`, `study_id`; every row counts as an inclusion (take out
@@ -126,9 +124,7 @@ def restricted(matrix: pd.DataFrame, reviews: Iterable[str]) -> pd.DataFrame:
     return matrix[wanted]
 
 
-def _late(
-    matrix: pd.DataFrame, studies: pd.DataFrame, search_ends: Mapping[str, object]
-) -> pd.DataFrame:
+def _late(matrix: pd.DataFrame, studies: pd.DataFrame, search_ends: Mapping[str, object]) -> pd.DataFrame:
     """Which study is later than which search; False where either is not known."""
     years = _years(studies).to_numpy(dtype=float, na_value=np.nan)
     ends = [_year(search_ends, review) for review in matrix.columns]

@@ -40,9 +40,7 @@ def to_json(matrix: pd.DataFrame) -> str:
 
 def summary(area: CCA) -> str:
     """Return an area with its counts as one sentence, the number before the band."""
-    counts = (
-        f"N {area.n_inclusions}, r {area.n_studies}, c {area.n_reviews}, X {area.n_impossible}"
-    )
+    counts = f"N {area.n_inclusions}, r {area.n_studies}, c {area.n_reviews}, X {area.n_impossible}"
     if area.value is None:
         return f"{counts}: corrected covered area undefined, {area.undefined_reason}."
     return f"{counts}: corrected covered area {100 * area.value:.2f} % ({area.band})."

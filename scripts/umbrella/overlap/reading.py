@@ -98,9 +98,7 @@ def _reviews(header: list[str]) -> tuple[dict[int, str], list[Problem]]:
     return columns, problems
 
 
-def _row_problems(
-    studies: dict[int, list[str]], header: list[str], columns: dict[int, str]
-) -> list[Problem]:
+def _row_problems(studies: dict[int, list[str]], header: list[str], columns: dict[int, str]) -> list[Problem]:
     """Rows of the wrong length, nameless studies, cells below no name."""
     if not columns:
         return []
@@ -126,9 +124,7 @@ def _repeats(studies: dict[int, list[str]]) -> list[Problem]:
     ]
 
 
-def _cells(
-    studies: dict[int, list[str]], columns: dict[int, str]
-) -> tuple[list[list], list[Problem]]:
+def _cells(studies: dict[int, list[str]], columns: dict[int, str]) -> tuple[list[list], list[Problem]]:
     """The cells as numbers, a problem for each that is none, one note on all that are empty."""
     cells, problems, empty = [], [], []
     for n, row in studies.items():

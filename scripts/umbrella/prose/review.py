@@ -58,7 +58,11 @@ class ReviewPhrases(Filtered):
 
     def _sharing(self) -> list[str]:
         sources = self.tables.sources.set_index("source_id")
-        main = next(key for key, entry in self.tables.references.entries.items() if entry.fields.get("doi") == sources.at[self.main_source, "doi"])
+        main = next(
+            key
+            for key, entry in self.tables.references.entries.items()
+            if entry.fields.get("doi") == sources.at[self.main_source, "doi"]
+        )
         own = self._authors(main)
         return [key for key in self.tables.reviews["review_id"] if own & self._authors(key)]
 
@@ -122,7 +126,9 @@ class ReviewPhrases(Filtered):
         """The rules across tables that the check applies, as a list in markup."""
         from umbrella.tables.rules import RULES
 
-        return "\n".join(f"- *{start(rule.__name__.replace('_', ' '))}.* {rule.__doc__.splitlines()[0]}" for rule in RULES)
+        return "\n".join(
+            f"- *{start(rule.__name__.replace('_', ' '))}.* {rule.__doc__.splitlines()[0]}" for rule in RULES
+        )
 
     def last_search(self) -> str:
         """The day of the oldest last search over all databases."""

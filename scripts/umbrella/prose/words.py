@@ -6,7 +6,13 @@ from collections.abc import Iterable
 from datetime import date
 
 WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
-IRREGULAR = {"modality": "modalities", "study": "studies", "category": "categories", "analysis": "analyses", "database": "databases"}
+IRREGULAR = {
+    "modality": "modalities",
+    "study": "studies",
+    "category": "categories",
+    "analysis": "analyses",
+    "database": "databases",
+}
 
 
 def number(n: int) -> str:

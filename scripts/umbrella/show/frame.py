@@ -116,7 +116,9 @@ class Page:
         kind = kinds[origin]
         own = kind if ":" not in origin else f"the review's {kind}"
         place = "" if locator.lower() == kind else f", {locator}"
-        return Markup("{}{}").format(html_tables.link(self.chapter(f"data.html#source-{origin.replace(':', '-')}"), own), place)
+        return Markup("{}{}").format(
+            html_tables.link(self.chapter(f"data.html#source-{origin.replace(':', '-')}"), own), place
+        )
 
     def with_links(self, frame: pd.DataFrame) -> pd.DataFrame:
         """A table's rows with its review and source columns turned into links, direction into symbol and word."""
@@ -155,4 +157,7 @@ class Page:
     @property
     def direction_words(self) -> dict[str, str]:
         """What the key of a figure says of each direction."""
-        return {name: "both ways" if name == "mixed" else "direction not stated" if name == "altered" else name for name in self.symbols}
+        return {
+            name: "both ways" if name == "mixed" else "direction not stated" if name == "altered" else name
+            for name in self.symbols
+        }

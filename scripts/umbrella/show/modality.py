@@ -66,7 +66,9 @@ class ModalityPage(Page):
         metrics = self.tables.metrics.set_index("metric")["abbreviation"]
         used = claims.groupby("metric")["n_reviews"].sum().sort_values(ascending=False, kind="stable").index
         columns = {metric: metrics[metric] for metric in used}
-        cells = claims.rename(columns={"region": "row", "metric": "column"})[["row", "column", "direction", "n_reviews"]]
+        cells = claims.rename(columns={"region": "row", "metric": "column"})[
+            ["row", "column", "direction", "n_reviews"]
+        ]
         spelt = "; ".join(f"{short} = {metric}" for metric, short in columns.items() if short.lower() != metric.lower())
         caption = (
             f"Evidence in {inside(self.label)}: regions by metric. A cell gives the direction most reviews report and the "
@@ -111,9 +113,9 @@ class ModalityPage(Page):
     def findings_table(self) -> HTML:
         """Every finding of the modality, one row each."""
         frame = self.with_links(self.rows.sort_values(["region", "metric", "direction", "finding_id"]))
-        caption = Markup("All {} in {}. Each row is one review credited with one finding; its number is its address.").format(
-            self.prose.findings(modality=self.modality), inside(self.label)
-        )
+        caption = Markup(
+            "All {} in {}. Each row is one review credited with one finding; its number is its address."
+        ).format(self.prose.findings(modality=self.modality), inside(self.label))
         frame["id"] = [Markup('<a href="#{0}">{0}</a>').format(id_) for id_ in frame["finding_id"]]
         headings = {
             "id": "Row", "region": "Region", "metric": "Metric", "direction": "Direction", "population": "Population",
@@ -130,7 +132,14 @@ class ModalityPage(Page):
             "source": "Read in", "note": "Note",
         }  # fmt: skip
         caption = "Findings the umbrella review credits to a primary study; shown for completeness and counted nowhere."
-        return self.table(frame, "outside", caption, headings, "outside_id", "The source credits no finding here to a work outside the included reviews.")
+        return self.table(
+            frame,
+            "outside",
+            caption,
+            headings,
+            "outside_id",
+            "The source credits no finding here to a work outside the included reviews.",
+        )
 
     def clinical_links(self) -> HTML:
         """Links between imaging and clinical measures."""
@@ -150,7 +159,12 @@ class ModalityPage(Page):
         """Contested claims with the reviews on each side."""
         frame = contested(self, self.evidence)
         caption = f"Claims in {inside(self.label)} on which opposite directions are reported."
-        headings = {"region": "Region", "metric": "Metric", "sides": "Who reports what", "circumstances": "Side, task, population"}
+        headings = {
+            "region": "Region",
+            "metric": "Metric",
+            "sides": "Who reports what",
+            "circumstances": "Side, task, population",
+        }
         nothing = "No region and metric of this modality is reported in opposite directions by the reviews."
         return self.table(frame, "conflicts", caption, headings, nothing=nothing)
 
@@ -159,8 +173,12 @@ class ModalityPage(Page):
         labels = self.tables.modalities.set_index("modality")["label"]
         frame = synthesis.unseen_regions(synthesis.evidence(self.tables.findings), self.modality)
         frame["elsewhere"] = [listed(inside(labels[name]) for name in names) for names in frame["modalities"]]
-        caption = (
-            f"Regions that at least {number(2)} reviews report in other modalities and no included review reports in {inside(self.label)}."
-        )
+        caption = f"Regions that at least {number(2)} reviews report in other modalities and no included review reports in {inside(self.label)}."
         headings = {"region": "Region", "n_reviews": "Reviews elsewhere", "elsewhere": "Reported in"}
-        return self.table(frame, "gaps", caption, headings, nothing="Every region that two or more reviews report elsewhere is reported here too.")
+        return self.table(
+            frame,
+            "gaps",
+            caption,
+            headings,
+            nothing="Every region that two or more reviews report elsewhere is reported here too.",
+        )

@@ -29,7 +29,9 @@ class OverviewParts(Page):
         edition, search = self.tables.edition["edition"], self.tables.edition["search"]
         overdue = search["next_due"] < edition["date"]
         last = min(entry["last"] for entry in search["databases"])
-        due = Markup('<span class="umb-overdue">was due {}: overdue</span>' if overdue else "due {}").format(day(search["next_due"]))
+        due = Markup('<span class="umb-overdue">was due {}: overdue</span>' if overdue else "due {}").format(
+            day(search["next_due"])
+        )
         return HTML(Markup(
             '<aside class="umb-banner" aria-label="Edition"><p><strong>Edition {}</strong> of {}. '
             "Searched up to {} in {}. Next search {}.</p></aside>"
@@ -47,7 +49,9 @@ class OverviewParts(Page):
             "consistent claims": int((claims["certainty"] == synthesis.CONSISTENT).sum()),
             "contested claims": int((claims["certainty"] == synthesis.CONTESTED).sum()),
         }
-        items = Markup("").join(Markup("<div><dd>{:,}</dd><dt>{}</dt></div>").format(value, name) for name, value in values.items())
+        items = Markup("").join(
+            Markup("<div><dd>{:,}</dd><dt>{}</dt></div>").format(value, name) for name, value in values.items()
+        )
         return HTML(Markup('<dl class="umb-figures">{}</dl>').format(items))
 
     def evidence_matrix(self, at_least: int = 3) -> HTML:
@@ -55,19 +59,30 @@ class OverviewParts(Page):
         modalities, regions = self.tables.modalities.sort_values("order"), self.tables.regions
         findings = synthesis.structures(synthesis.rolled_up(self.evidence, regions), regions, at_least)
         claims = synthesis.claims(findings, by=("region", "modality"))
-        cells = claims.rename(columns={"region": "row", "modality": "column"})[["row", "column", "n_reviews"]].assign(direction="reported")
+        cells = claims.rename(columns={"region": "row", "modality": "column"})[["row", "column", "n_reviews"]].assign(
+            direction="reported"
+        )
         names = dict(zip(modalities["modality"], modalities["label"]))
         headings = {name: shortened(label) for name, label in names.items()}
-        shown = claims.assign(modality=claims["modality"].map(names), who=[self.review_links(ids) for ids in claims["reviews"]])
+        shown = claims.assign(
+            modality=claims["modality"].map(names), who=[self.review_links(ids) for ids in claims["reviews"]]
+        )
         caption = (
             f"The evidence at a glance: regions that at least {counted(at_least, 'review')} report, by modality. A number is that of the distinct "
             f"reviews that report a change in the region or a part of it; an empty cell means that none of them does. It counts reviews, not effects, and reviews overlap."
         )
-        top = listed(f"{region}, {counted(int(n), 'review')}" for region, n in synthesis.region_counts(findings).head(4).items())
+        top = listed(
+            f"{region}, {counted(int(n), 'review')}" for region, n in synthesis.region_counts(findings).head(4).items()
+        )
         alt = f"Matrix of {counted(claims['region'].nunique(), 'region')} by {counted(len(names), 'modality')}, with the number of reviews in each cell. Most reported: {top}."
         columns = {"region": "Region", "modality": "Modality", "n_reviews": "Reviews", "who": "Which"}
         return self.figure(
-            lambda width: evidence_heatmap(cells, headings, {"reported": ""}, {"reported": ""}, width, max_rows=60), "evidence-matrix", caption, alt, shown, columns
+            lambda width: evidence_heatmap(cells, headings, {"reported": ""}, {"reported": ""}, width, max_rows=60),
+            "evidence-matrix",
+            caption,
+            alt,
+            shown,
+            columns,
         )
 
     def claims_table(self, *categories: str) -> HTML:
@@ -78,15 +93,31 @@ class OverviewParts(Page):
         frame["modality"] = [link(self.chapter(f"{name}.html"), labels[name]) for name in frame["modality"]]
         frame["verdict"] = [self.prose.verdict(row) for row in frame.itertuples()]
         frame["who"] = [self.review_links(ids) for ids in frame["reviews"]]
-        headings = {"region": "Region", "metric": "Metric", "modality": "Modality", "verdict": "Direction and certainty", "who": "Reviews"}
-        return self.table(frame, f"claims-{'-'.join(categories).replace(' ', '-') or 'all'}", f"Claims that are {listed(categories) if categories else 'made'}, over all modalities.", headings)
+        headings = {
+            "region": "Region",
+            "metric": "Metric",
+            "modality": "Modality",
+            "verdict": "Direction and certainty",
+            "who": "Reviews",
+        }
+        return self.table(
+            frame,
+            f"claims-{'-'.join(categories).replace(' ', '-') or 'all'}",
+            f"Claims that are {listed(categories) if categories else 'made'}, over all modalities.",
+            headings,
+        )
 
     def certainty_rules(self) -> HTML:
         """The categories of certainty, what each means, and how many claims fall into it."""
         counts = synthesis.claims(self.evidence)["certainty"].value_counts()
         frame = pd.DataFrame({"category": list(synthesis.MEANING), "meaning": [start(text) for text in synthesis.MEANING.values()],
                               "claims": [int(counts.get(name, 0)) for name in synthesis.MEANING]})  # fmt: skip
-        return self.table(frame, "certainty", "Categories of certainty. A claim is one modality, region and metric.", {"category": "Category", "meaning": "Rule", "claims": "Claims"})
+        return self.table(
+            frame,
+            "certainty",
+            "Categories of certainty. A claim is one modality, region and metric.",
+            {"category": "Category", "meaning": "Rule", "claims": "Claims"},
+        )
 
     def modality_overview(self) -> HTML:
         """Each modality with the size and the firmness of its evidence."""
@@ -107,7 +138,9 @@ class OverviewParts(Page):
     def system_balance(self) -> HTML:
         """Reviews per modality and system, as bars."""
         labels = self.tables.modalities.set_index("modality")["label"]
-        table = synthesis.systems_covered(self.evidence, self.tables.regions, self.tables.modalities.sort_values("order")["modality"].tolist())
+        table = synthesis.systems_covered(
+            self.evidence, self.tables.regions, self.tables.modalities.sort_values("order")["modality"].tolist()
+        )
         table.index = [labels[name] for name in table.index]
         table.columns.name = None
         colours = {"motor": "#0072b2", "extra-motor": "#d55e00", "both": "#a7b4c4"}
@@ -123,8 +156,20 @@ class OverviewParts(Page):
         """All contested claims."""
         frame = contested(self, self.evidence)
         frame["modality"] = frame["modality"].map(self.tables.modalities.set_index("modality")["label"])
-        headings = {"region": "Region", "metric": "Metric", "modality": "Modality", "sides": "Who reports what", "circumstances": "Side, task, population"}
-        return self.table(frame, "conflicts", "Claims on which opposite directions are reported.", headings, nothing="No claim is contested.")
+        headings = {
+            "region": "Region",
+            "metric": "Metric",
+            "modality": "Modality",
+            "sides": "Who reports what",
+            "circumstances": "Side, task, population",
+        }
+        return self.table(
+            frame,
+            "conflicts",
+            "Claims on which opposite directions are reported.",
+            headings,
+            nothing="No claim is contested.",
+        )
 
     def clinical_links(self) -> HTML:
         """All links with clinical measures."""
@@ -134,12 +179,26 @@ class OverviewParts(Page):
         """Imaging measures by clinical measures: how many reviews report a link."""
         rows = self.tables.correlations
         signs = {"positive": "increased", "negative": "decreased", "not stated": "altered"}
-        grouped = synthesis.claims(rows.rename(columns={"correlation_id": "finding_id"}).assign(direction=rows["sign"].map(signs)), by=("measure", "modality"))
-        labels = dict(zip(self.tables.modalities.sort_values("order")["modality"], self.tables.modalities.sort_values("order")["label"]))
+        grouped = synthesis.claims(
+            rows.rename(columns={"correlation_id": "finding_id"}).assign(direction=rows["sign"].map(signs)),
+            by=("measure", "modality"),
+        )
+        labels = dict(
+            zip(
+                self.tables.modalities.sort_values("order")["modality"],
+                self.tables.modalities.sort_values("order")["label"],
+            )
+        )
         used = {name: shortened(label) for name, label in labels.items() if name in set(grouped["modality"])}
-        cells = grouped.rename(columns={"measure": "row", "modality": "column"})[["row", "column", "direction", "n_reviews"]]
+        cells = grouped.rename(columns={"measure": "row", "modality": "column"})[
+            ["row", "column", "direction", "n_reviews"]
+        ]
         words = {"increased": "positive", "decreased": "negative", "altered": "sign not stated", "mixed": "both signs"}
-        grouped = grouped.assign(modality=grouped["modality"].map(labels), sign=grouped["direction"].map(words), who=[self.review_links(ids) for ids in grouped["reviews"]])
+        grouped = grouped.assign(
+            modality=grouped["modality"].map(labels),
+            sign=grouped["direction"].map(words),
+            who=[self.review_links(ids) for ids in grouped["reviews"]],
+        )
         top = grouped.iloc[0]
         return self.figure(
             lambda width: evidence_heatmap(cells, used, self.symbols, words, width), "link-matrix",

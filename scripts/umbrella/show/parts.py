@@ -16,7 +16,11 @@ from umbrella.tables import Tables
 
 def filled(headings: dict[str, str], frame: pd.DataFrame) -> dict[str, str]:
     """Headings without the columns that are empty throughout, except those a reader expects."""
-    return {column: heading for column, heading in headings.items() if column not in ("note", "technique", "context") or frame[column].notna().any()}
+    return {
+        column: heading
+        for column, heading in headings.items()
+        if column not in ("note", "technique", "context") or frame[column].notna().any()
+    }
 
 
 def answer_counts(tables: Tables, reviews: list[str]) -> pd.DataFrame:
@@ -30,7 +34,12 @@ def answer_counts(tables: Tables, reviews: list[str]) -> pd.DataFrame:
     appraisals = tables.appraisals
     chosen = appraisals[appraisals["review_id"].isin(reviews)].drop_duplicates(["review_id", "item"])
     answers = [answer for answer in ANSWER if answer != "not answered"]
-    counts = chosen.groupby(["item", "answer"]).size().unstack(fill_value=0).reindex(index=items["item"], columns=answers, fill_value=0)
+    counts = (
+        chosen.groupby(["item", "answer"])
+        .size()
+        .unstack(fill_value=0)
+        .reindex(index=items["item"], columns=answers, fill_value=0)
+    )
     counts["not answered"] = len(reviews) - counts.sum(axis=1)
     counts.index = [f"{row.item} {row.short}{' *' if row.critical == 'yes' else ''}" for row in items.itertuples()]
     return counts.astype(int)
@@ -49,7 +58,14 @@ def links_table(page: Page, modality: str | None = None) -> HTML:
     if modality:
         del headings["modality"]
     caption = f"{start(counted(len(frame), 'link'))} between imaging and clinical measures. Positive means that both rise together; the sign is given only where the source states it."
-    return page.table(frame, "links", caption, filled(headings, frame), "correlation_id", "No included review is credited with a link to a clinical measure in this modality.")
+    return page.table(
+        frame,
+        "links",
+        caption,
+        filled(headings, frame),
+        "correlation_id",
+        "No included review is credited with a link to a clinical measure in this modality.",
+    )
 
 
 def estimates_table(page: Page, rows: pd.DataFrame) -> HTML:
@@ -60,7 +76,14 @@ def estimates_table(page: Page, rows: pd.DataFrame) -> HTML:
         "estimate_id": "Row", "outcome": "Outcome", "measure": "Measure", "estimate": "Estimate", "comparison": "Comparison", "k_studies": "Studies",
         "n_patients": "Patients", "n_controls": "Controls", "review": "Review", "source": "Read in", "note": "Note",
     }  # fmt: skip
-    return page.table(frame, "estimates", "Pooled estimates, as the reviews report them.", headings, "estimate_id", "No pooled estimate of this modality was found in the sources read.")
+    return page.table(
+        frame,
+        "estimates",
+        "Pooled estimates, as the reviews report them.",
+        headings,
+        "estimate_id",
+        "No pooled estimate of this modality was found in the sources read.",
+    )
 
 
 def forest(page: Page, rows: pd.DataFrame, where: str) -> HTML:
@@ -86,7 +109,9 @@ def contested(page: Page, findings: pd.DataFrame) -> pd.DataFrame:
     frame = synthesis.conflicts(findings)
     by_id = findings.set_index("finding_id")
     frame["sides"] = [
-        Markup("; ").join(Markup("{}: {}").format(direction, page.review_links(ids)) for direction, ids in sorted(sides.items()))
+        Markup("; ").join(
+            Markup("{}: {}").format(direction, page.review_links(ids)) for direction, ids in sorted(sides.items())
+        )
         for sides in frame["directions"]
     ]
     frame["circumstances"] = [_circumstances(by_id.loc[list(ids)]) for ids in frame["findings"]]
@@ -97,6 +122,10 @@ def _circumstances(rows: pd.DataFrame) -> str:
     """What the rows of a claim say of task, side and population, direction by direction."""
     words = []
     for direction, group in rows.groupby("direction"):
-        parts = dict.fromkeys(group["side"].dropna()) | dict.fromkeys(group["context"].dropna()) | dict.fromkeys(group["population"])
+        parts = (
+            dict.fromkeys(group["side"].dropna())
+            | dict.fromkeys(group["context"].dropna())
+            | dict.fromkeys(group["population"])
+        )
         words.append(f"{direction}: {', '.join(parts)}")
     return "; ".join(words)

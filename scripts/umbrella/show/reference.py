@@ -27,14 +27,26 @@ class ReferenceParts(Page):
         frame["source"] = [self.source_cell(*place) for place in zip(frame["origin"], frame["locator"])]
         frame["abbreviation"] = frame["abbreviation"].fillna("–")
         frame["id"] = ["term-" + "".join(c if c.isalnum() else "-" for c in term.lower()) for term in frame["term"]]
-        return self.table(frame, "glossary", f"{start(counted(len(frame), 'term'))} used in this book.", {"term": "Term", "abbreviation": "Short form", "definition": "Meaning", "source": "From"}, "id")
+        return self.table(
+            frame,
+            "glossary",
+            f"{start(counted(len(frame), 'term'))} used in this book.",
+            {"term": "Term", "abbreviation": "Short form", "definition": "Meaning", "source": "From"},
+            "id",
+        )
 
     def sources(self) -> HTML:
         """Every text that rows were read in."""
         frame = self.tables.sources
         frame["id"] = ["source-" + key.replace(":", "-") for key in frame["source_id"]]
         frame["where"] = [self._source_address(row) for row in frame.itertuples()]
-        rows = pd.concat([self.tables[name]["origin"] for name, table in self.tables.contract.tables.items() if "origin" in table.fields])
+        rows = pd.concat(
+            [
+                self.tables[name]["origin"]
+                for name, table in self.tables.contract.tables.items()
+                if "origin" in table.fields
+            ]
+        )
         counts = rows.value_counts()
         frame["rows"] = [int(counts.get(key, 0)) for key in frame["source_id"]]
         return self.table(frame, "sources", "The texts behind the tables and the number of rows read in each.",
@@ -52,7 +64,13 @@ class ReferenceParts(Page):
              "columns": ", ".join(table.fields), "id": f"table-{name}"}
             for name, table in self.tables.contract.tables.items()
         ])  # fmt: skip
-        return self.table(frame, "tables", "The tables of this book.", {"table": "File", "title": "Title", "description": "One row", "rows": "Rows", "columns": "Columns"}, "id")
+        return self.table(
+            frame,
+            "tables",
+            "The tables of this book.",
+            {"table": "File", "title": "Title", "description": "One row", "rows": "Rows", "columns": "Columns"},
+            "id",
+        )
 
     def vocabulary(self, name: str) -> HTML:
         """The terms of one vocabulary."""

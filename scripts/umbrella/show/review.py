@@ -28,17 +28,32 @@ class ReviewParts(Page):
         rows = self.tables.selection
         counts, parts = selection.flow(rows), selection.databases(rows)
         twin = pd.DataFrame(
-            [{"box": start(box), "n": count.n, "how": "computed" if count.derived else "stated"} for box, count in counts.items()]
+            [
+                {"box": start(box), "n": count.n, "how": "computed" if count.derived else "stated"}
+                for box, count in counts.items()
+            ]
             + [{"box": f"Records from {name}", "n": n, "how": "stated"} for name, n in parts.items()]
         )
         alt = "PRISMA 2020 flow diagram. " + "; ".join(f"{box}: {count.n:,}" for box, count in counts.items()) + "."
         caption = "Flow of records through the review (PRISMA 2020). Numbers with an asterisk are not stated in the source and were computed from the boxes around them."
-        return self.figure(lambda width: prisma_flow(counts, parts, width), "prisma", caption, alt, twin, {"box": "Box", "n": "Number", "how": "Stated or computed"})
+        return self.figure(
+            lambda width: prisma_flow(counts, parts, width),
+            "prisma",
+            caption,
+            alt,
+            twin,
+            {"box": "Box", "n": "Number", "how": "Stated or computed"},
+        )
 
     def selection_table(self) -> HTML:
         """Every count with its place in the source."""
         frame = self.with_links(selection.of_update(self.tables.selection))
-        frame["order"] = frame["box"].map({box: number for number, box in enumerate(("records identified", "records from database", *selection.BOXES[1:]))})
+        frame["order"] = frame["box"].map(
+            {
+                box: number
+                for number, box in enumerate(("records identified", "records from database", *selection.BOXES[1:]))
+            }
+        )
         return self.table(frame.sort_values(["order", "label"]), "selection", "Counts of the study selection as stated.",
                           {"box": "Box", "label": "Which", "n": "Number", "source": "Read in", "note": "Note"})  # fmt: skip
 
@@ -56,7 +71,13 @@ class ReviewParts(Page):
             "review": "Review", "scope": "Scope", "focus": "Focus", "review_type": "Type", "n_studies": "Studies", "databases": "Databases",
             "search_to": "Searched to", "quality_tool": "Quality tool", "reporting_guideline": "Guideline", "findings": "Findings here",
         }  # fmt: skip
-        return self.table(frame, "reviews", "The included reviews. Where sources disagree, each value stands with its source.", headings, "review_id")
+        return self.table(
+            frame,
+            "reviews",
+            "The included reviews. Where sources disagree, each value stands with its source.",
+            headings,
+            "review_id",
+        )
 
     def _review_cell(self, review) -> Markup:
         entry = self.tables.references.entries[review.review_id]
@@ -105,7 +126,11 @@ class ReviewParts(Page):
             f"Timeline of {counted(len(frame), 'review')}, published {frame['published'].min():.0f} to {frame['published'].max():.0f}. "
             f"The end of the search is known for {known}; the latest is that of {newest}."
         )
-        twin = frame.assign(published=frame["published"].astype(int), search_from=[self.prose_year(v) for v in frame["search_from"]], search_to=[self.prose_year(v) for v in frame["search_to"]])
+        twin = frame.assign(
+            published=frame["published"].astype(int),
+            search_from=[self.prose_year(v) for v in frame["search_from"]],
+            search_to=[self.prose_year(v) for v in frame["search_to"]],
+        )
         return self.figure(lambda width: review_timeline(frame, width, first_year=1990), "timeline",
                            f"When the reviews searched and when they were published. The end of the search was found for {counted(known, 'review')} of {len(frame)}.",
                            alt, twin, {"label": "Review", "published": "Published", "search_from": "Searched from", "search_to": "Searched to"})  # fmt: skip

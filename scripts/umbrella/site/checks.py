@@ -9,7 +9,7 @@ import yaml
 from lxml import html
 
 # Words that only an error leaves in a page.
-TRACES = ("Traceback (most recent call last)", 'class="system-message"', "{eval}`", "{cite:", "problematic\"")
+TRACES = ("Traceback (most recent call last)", 'class="system-message"', "{eval}`", "{cite:", 'problematic"')
 
 
 def toc_documents(toc: Path) -> list[str]:

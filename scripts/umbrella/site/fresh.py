@@ -47,7 +47,9 @@ class Book:
         self.data = find_data(root)
         self.memory = memory
         self.records: dict[str, dict] = json.loads(memory.read_text("utf-8")) if memory.is_file() else {}
-        self.shared = digest_of(root, sorted(str(path.relative_to(root)) for glob in SHARED for path in root.glob(glob)))
+        self.shared = digest_of(
+            root, sorted(str(path.relative_to(root)) for glob in SHARED for path in root.glob(glob))
+        )
         self._tables: Tables | None = None
         self._files: dict[str, str] = {}
 
@@ -76,7 +78,9 @@ class Book:
     def is_current(self, docname: str, source: str) -> bool:
         """Whether a page's own text and all that its cells and text read are as they were."""
         record = self.records.get(docname, {})
-        return record.get("source") == _sha(source) and all(self.is_fresh(docname, part) for part in record if part != "source")
+        return record.get("source") == _sha(source) and all(
+            self.is_fresh(docname, part) for part in record if part != "source"
+        )
 
     def note(self, docname: str, part: str, paths: Iterable[str]) -> None:
         """Remember what a chapter's cells (or text) read."""
@@ -192,7 +196,9 @@ def _run(book: Book, env, docname: str):
     with tempfile.NamedTemporaryFile("r", suffix=".reads") as log:
         notebook = _notebook(book, env, docname)
         try:
-            seconds = execute(notebook, Path(env.doc2path(docname)).parent, {READS_LOG: log.name}, env.mystnb_config.execution_timeout)
+            seconds = execute(
+                notebook, Path(env.doc2path(docname)).parent, {READS_LOG: log.name}, env.mystnb_config.execution_timeout
+            )
         except ChapterFailed as failure:
             return failure
         listener.executed(docname, seconds)
@@ -208,7 +214,11 @@ def _store(book: Book, env, cache, docname: str, notebook, paths: set[str], seco
     for target, done in zip(keyed.cells, notebook.cells):
         if target.cell_type == "code":
             target.outputs, target.execution_count = done.outputs, done.execution_count
-    cache.cache_notebook_bundle(CacheBundleIn(keyed, env.doc2path(docname), data={"execution_seconds": seconds}), check_validity=False, overwrite=True)
+    cache.cache_notebook_bundle(
+        CacheBundleIn(keyed, env.doc2path(docname), data={"execution_seconds": seconds}),
+        check_validity=False,
+        overwrite=True,
+    )
 
 
 def fill_in(app, docname: str, source: list[str]) -> None:

@@ -14,15 +14,27 @@ from pathlib import Path
 REPAIRS: dict[str, tuple[str, str]] = {
     "thebe address (a script error, another host)": (r"<script>const THEBE_JS_URL.*?</script>\s*", ""),
     "thebe script (not used)": (r'<script async="async" src="[^"]*sphinx-thebe\.js[^"]*"></script>\s*', ""),
-    "thebe style (not used)": (r'<link[^>]*sphinx-thebe\.css[^>]*>\s*', ""),
-    "thebe configuration (not used)": (r'<script type="text/x-thebe-config">.*?</script>\s*<script>kernelName = .*?</script>', ""),
-    "Font Awesome script (1.4 MB; the web font draws the icons)": (r'<script defer src="[^"]*fontawesome\.js[^"]*"></script>\s*', ""),
-    "search button (label differs from its text)": (r'(<button class="btn search-button[^>]*?)\s+aria-label="Search"', r"\1"),
+    "thebe style (not used)": (r"<link[^>]*sphinx-thebe\.css[^>]*>\s*", ""),
+    "thebe configuration (not used)": (
+        r'<script type="text/x-thebe-config">.*?</script>\s*<script>kernelName = .*?</script>',
+        "",
+    ),
+    "Font Awesome script (1.4 MB; the web font draws the icons)": (
+        r'<script defer src="[^"]*fontawesome\.js[^"]*"></script>\s*',
+        "",
+    ),
+    "search button (label differs from its text)": (
+        r'(<button class="btn search-button[^>]*?)\s+aria-label="Search"',
+        r"\1",
+    ),
     "sidebar title (outside any landmark)": (
         r'<div class="sidebar-primary-items__start sidebar-primary__section">',
         '<div class="sidebar-primary-items__start sidebar-primary__section" role="navigation" aria-label="Site">',
     ),
-    "colour mode (no default, a console error)": (r'localStorage\.getItem\("mode"\) \|\| ""', 'localStorage.getItem("mode") || "auto"'),
+    "colour mode (no default, a console error)": (
+        r'localStorage\.getItem\("mode"\) \|\| ""',
+        'localStorage.getItem("mode") || "auto"',
+    ),
     "bibliography (list without list items)": (r' role="doc-biblioentry"', ' role="listitem"'),
 }
 MAPS = (".map",)

@@ -176,11 +176,16 @@ def _checked(folder: Path) -> tuple[Tables, list[Problem]]:
 def _typable(cells: Mapping[str, list[list[str]]], contract: Contract) -> dict[str, list[list[str]]]:
     """Rows without the numbers that cannot be read as such, which are reported already."""
     forms = {
-        name: [FORMS[field["type"]][0] if field["type"] in ("integer", "number") else None for field in table.fields.values()]
+        name: [
+            FORMS[field["type"]][0] if field["type"] in ("integer", "number") else None
+            for field in table.fields.values()
+        ]
         for name, table in contract.tables.items()
     }
     return {
-        name: [[cell if not form or form.fullmatch(cell) else "" for cell, form in zip(row, forms[name])] for row in rows]
+        name: [
+            [cell if not form or form.fullmatch(cell) else "" for cell, form in zip(row, forms[name])] for row in rows
+        ]
         for name, rows in cells.items()
     }
 

@@ -40,7 +40,9 @@ def contract_problems(contract: Contract, cells: dict[str, list[list[str]]], bro
             key for key in schema.get("foreignKeys", []) if key["reference"]["resource"] not in broken
         ]
         try:
-            resources.append(Resource(name=name, data=[list(table.fields), *cells[name]], schema=Schema.from_descriptor(schema)))
+            resources.append(
+                Resource(name=name, data=[list(table.fields), *cells[name]], schema=Schema.from_descriptor(schema))
+            )
         except FrictionlessException as error:
             raise ValueError(f"resource {name}: {error}") from error
     report = Package(resources=resources).validate(limit_errors=1_000_000)
@@ -75,7 +77,9 @@ class _Words:
                 return None  # Frictionless takes 'nan' for a number, and compares it
             return Problem(file, row, error.field_name, _constraint(error, field))
         if error.type == "unique-error":
-            return Problem(file, row, error.field_name, f"{shown(error.cell)} stands in an earlier row too; it must be unique")
+            return Problem(
+                file, row, error.field_name, f"{shown(error.cell)} stands in an earlier row too; it must be unique"
+            )
         if error.type == "primary-key":
             return self._primary_key(table, file, row)
         if error.type == "foreign-key":
@@ -118,7 +122,10 @@ class _Words:
 def _key(cells: list[str], table: Table) -> tuple[str, ...]:
     """The key of a row, whole numbers without leading zeros as Frictionless compares them."""
     values = dict(zip(table.fields, cells))
-    return tuple(str(int(values[name])) if values[name].isdecimal() and table.fields[name]["type"] == "integer" else values[name] for name in table.key)
+    return tuple(
+        str(int(values[name])) if values[name].isdecimal() and table.fields[name]["type"] == "integer" else values[name]
+        for name in table.key
+    )
 
 
 def _constraint(error, field: dict) -> str:

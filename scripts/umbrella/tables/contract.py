@@ -81,7 +81,9 @@ def read_contract(folder: Path) -> Contract:
     """
     descriptor = json.loads((folder / DESCRIPTOR).read_text("utf-8"))
     for number, resource in enumerate(descriptor.get("resources", []), start=1):
-        missing = [key for key in REQUIRED if key not in resource] or [key for key in ("fields", "primaryKey") if key not in resource["schema"]]
+        missing = [key for key in REQUIRED if key not in resource] or [
+            key for key in ("fields", "primaryKey") if key not in resource["schema"]
+        ]
         if missing:
             raise ValueError(f"resource {resource.get('name', number)} has no {', no '.join(missing)}")
     tables = {

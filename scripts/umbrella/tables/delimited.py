@@ -22,7 +22,9 @@ def separator_of(text: str) -> str:
 
 def _likeness(text: str, mark: str) -> tuple[bool, float, int]:
     try:
-        rows = [row for row in islice(csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=True), SAMPLE) if row]
+        rows = [
+            row for row in islice(csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=True), SAMPLE) if row
+        ]
     except csv.Error:
         return False, 0.0, 0
     width = len(rows[0]) if rows else 0

@@ -22,7 +22,10 @@ CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 # What may stand for a value. Python's own readers take more (1_000, nan, 2026-1-2, digits of other scripts).
 FORMS = {
     "integer": (re.compile(r"[+-]?[0-9]{1,15}"), "a whole number"),
-    "number": (re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]{1,2})?"), "a number with a point as decimal mark"),
+    "number": (
+        re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]{1,2})?"),
+        "a number with a point as decimal mark",
+    ),
     "date": (re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}"), "a date as YYYY-MM-DD"),
 }
 BLANK = " \t\r\n\u00a0\ufeff\u200b"
@@ -52,7 +55,9 @@ def read_cells(path: Path, table: Table, file: str) -> tuple[list[list[str]], li
     try:
         records.extend(csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text, table), strict=True))
     except csv.Error as error:
-        return [], [Problem(file, len(records) + 1, "", f"cannot be read as CSV ({error}); is a quotation mark left open?")]
+        return [], [
+            Problem(file, len(records) + 1, "", f"cannot be read as CSV ({error}); is a quotation mark left open?")
+        ]
     while records and not any(cell.strip(BLANK) for cell in records[-1]):
         records.pop()
     if not records:
@@ -89,7 +94,9 @@ def _header_problems(header: list[str], table: Table, file: str) -> list[Problem
     for name in dict.fromkeys(header):
         if not name:
             numbers = ", ".join(str(number) for number, other in enumerate(header, start=1) if not other)
-            problems.append(Problem(file, 1, "", f"column {numbers} has no name; delete what stands in it, or the blank line"))
+            problems.append(
+                Problem(file, 1, "", f"column {numbers} has no name; delete what stands in it, or the blank line")
+            )
             continue
         if header.count(name) > 1:
             problems.append(Problem(file, 1, name, f"the column stands {header.count(name)} times"))
@@ -100,7 +107,9 @@ def _header_problems(header: list[str], table: Table, file: str) -> list[Problem
     return problems
 
 
-def _body(records: list[list[str]], header: list[str], table: Table, file: str) -> tuple[list[list[str]], list[Problem]]:
+def _body(
+    records: list[list[str]], header: list[str], table: Table, file: str
+) -> tuple[list[list[str]], list[Problem]]:
     """Cells in the contract's order; rows of the wrong length are problems, never dropped in silence."""
     rows, problems = [], []
     order = [header.index(name) for name in table.fields]

@@ -63,7 +63,9 @@ def _entries(file: str, section: str, entries: object, keys: tuple[str, ...]) ->
         if not value:
             yield Problem(file, 0, f"{section}.{key}", "the entry is missing")
         elif key in DATES and type(value) is not datetime.date:
-            yield Problem(file, 0, f"{section}.{key}", f"{shown(value)} is not a date as YYYY-MM-DD, without quotation marks")
+            yield Problem(
+                file, 0, f"{section}.{key}", f"{shown(value)} is not a date as YYYY-MM-DD, without quotation marks"
+            )
         elif key == "databases" and not isinstance(value, list):
             yield Problem(file, 0, f"{section}.{key}", "is not a list of [[search.databases]]")
 
@@ -75,7 +77,9 @@ def reviews_are_in_the_bibliography(tables: Tables) -> Iterator[Problem]:
     for table, column in (("reviews", "review_id"), ("outside-findings", "citation_key")):
         for index, key in tables[table][column].dropna().items():
             if key not in keys:
-                yield _at(tables, table, index, column, not_one_of(key, list(keys), f"{tables.folder.name}/references.bib"))
+                yield _at(
+                    tables, table, index, column, not_one_of(key, list(keys), f"{tables.folder.name}/references.bib")
+                )
 
 
 @rule
@@ -89,7 +93,13 @@ def origins_belong_to_the_review(tables: Tables) -> Iterator[Problem]:
         frame = tables[name].dropna(subset=["review_id", "origin"])
         for index, review, origin in zip(frame.index, frame["review_id"], frame["origin"]):
             if owner.get(origin, review) != review:
-                yield _at(tables, name, index, "origin", f"{shown(origin)} is a text of {owner[origin]}, the row is about {review}")
+                yield _at(
+                    tables,
+                    name,
+                    index,
+                    "origin",
+                    f"{shown(origin)} is a text of {owner[origin]}, the row is about {review}",
+                )
 
 
 @rule
@@ -104,7 +114,13 @@ def metrics_belong_to_the_modality(tables: Tables) -> Iterator[Problem]:
             frame = tables[name].dropna(subset=[column, "modality"])
             for index, value, modality in zip(frame.index, frame[column], frame["modality"]):
                 if home.get(value, modality) != modality:
-                    yield _at(tables, name, index, column, f"{shown(value)} belongs to modality {home[value]}, the row says {modality}")
+                    yield _at(
+                        tables,
+                        name,
+                        index,
+                        column,
+                        f"{shown(value)} belongs to modality {home[value]}, the row says {modality}",
+                    )
 
 
 @rule
@@ -140,8 +156,13 @@ def intervals_hold_their_estimate(tables: Tables) -> Iterator[Problem]:
         if any(limits) and not all(limits):
             yield _at(tables, "estimates", index, "ci_low", "ci_low, ci_high and ci_level stand together or not at all")
         elif all(limits) and pd.notna(row["value"]) and not row["ci_low"] <= row["value"] <= row["ci_high"]:
-            yield _at(tables, "estimates", index, "value", f"{row['value']} is outside its interval "
-                      f"{row['ci_low']} to {row['ci_high']}")
+            yield _at(
+                tables,
+                "estimates",
+                index,
+                "value",
+                f"{row['value']} is outside its interval {row['ci_low']} to {row['ci_high']}",
+            )
 
 
 @rule
@@ -150,7 +171,13 @@ def proportions_stay_below_one(tables: Tables) -> Iterator[Problem]:
     for index, row in tables.estimates.iterrows():
         for column in ("value", "ci_low", "ci_high"):
             if row["measure"] in PROPORTIONS and pd.notna(row[column]) and row[column] > 1:
-                yield _at(tables, "estimates", index, column, f"{row[column]} is more than 1, the largest possible {row['measure']}")
+                yield _at(
+                    tables,
+                    "estimates",
+                    index,
+                    column,
+                    f"{row[column]} is more than 1, the largest possible {row['measure']}",
+                )
 
 
 @rule
@@ -161,7 +188,13 @@ def answers_are_allowed_for_their_item(tables: Tables) -> Iterator[Problem]:
     frame = tables.appraisals.dropna(subset=["item", "answer"])
     for index, item, answer in zip(frame.index, frame["item"], frame["answer"]):
         if answer not in allowed.get(item, [answer]):
-            yield _at(tables, "appraisals", index, "answer", f"{shown(answer)} is not one of {', '.join(allowed[item])}, the answers to item {item}")
+            yield _at(
+                tables,
+                "appraisals",
+                index,
+                "answer",
+                f"{shown(answer)} is not one of {', '.join(allowed[item])}, the answers to item {item}",
+            )
 
 
 @rule
@@ -172,7 +205,10 @@ def facts_have_their_type(tables: Tables) -> Iterator[Problem]:
     for index, fact, value in zip(frame.index, frame["fact"], frame["value"]):
         kind = types.get(fact)
         if kind == "integer" and not re.fullmatch("[0-9]+", value):
-            yield _at(tables, "review-facts", index, "value", f"{shown(value)} is not a whole number, which {fact} must be")
+            yield _at(
+                tables, "review-facts", index, "value", f"{shown(value)} is not a whole number, which {fact} must be"
+            )
         if kind == "date" and not DATE.fullmatch(value):
-            yield _at(tables, "review-facts", index, "value", f"{shown(value)} is not a date (YYYY, YYYY-MM or YYYY-MM-DD)")
-
+            yield _at(
+                tables, "review-facts", index, "value", f"{shown(value)} is not a date (YYYY, YYYY-MM or YYYY-MM-DD)"
+            )
