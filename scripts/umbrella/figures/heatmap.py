@@ -21,6 +21,7 @@ def evidence_heatmap(
     labels: Mapping[str, str],
     width: float,
     max_rows: int = 40,
+    hues: Mapping[str, str] = style.DIRECTION,
 ) -> Figure:
     """Draw which claims the reviews make.
 
@@ -34,6 +35,7 @@ def evidence_heatmap(
         labels: words by direction, for the key.
         width: width in CSS pixels.
         max_rows: rows drawn per panel; the key says how many more there are.
+        hues: colour by direction.
 
     Returns:
         The figure.
@@ -56,7 +58,7 @@ def evidence_heatmap(
     top = 0.0
     for (names, _), rows, height in zip(groups, drawn, heights):
         ax = style.axes(fig, label_width, top + HEAD, cell_width * len(names), height - HEAD)
-        _panel(ax, cells, rows, [(name, columns[name]) for name in names], symbols, label_width)
+        _panel(ax, cells, rows, [(name, columns[name]) for name in names], symbols, label_width, hues)
         top += height + GAP
     style.key_line(fig, key, top - GAP + 8, width)
     return fig
@@ -92,6 +94,7 @@ def _panel(
     columns: Sequence[tuple[str, str]],
     symbols: Mapping[str, str],
     label_width: float,
+    hues: Mapping[str, str],
 ) -> None:
     """Draw one panel: a seaborn heatmap per direction, then number and symbol in each cell."""
     names = [name for name, _ in columns]
@@ -101,7 +104,7 @@ def _panel(
     shared = {"ax": ax, "cbar": False, "linewidths": 1.5, "linecolor": style.PAPER}
     sns.heatmap(counts.isna().astype(float), mask=counts.notna(), vmin=0, vmax=1, cmap=[style.EMPTY], **shared)
     for name in sorted(set(here["direction"])):
-        shades = [style.shade(style.DIRECTION[name], strength(n)) for n in range(1, 5)]
+        shades = [style.shade(hues[name], strength(n)) for n in range(1, 5)]
         sns.heatmap(
             counts.astype(float).clip(upper=4), mask=direction != name, vmin=0.5, vmax=4.5, cmap=shades, **shared
         )
@@ -109,7 +112,7 @@ def _panel(
         for x, column in enumerate(names):
             if pd.notna(counts.at[row, column]):
                 n, which = int(counts.at[row, column]), direction.at[row, column]
-                fill = style.shade(style.DIRECTION[which], strength(n))
+                fill = style.shade(hues[which], strength(n))
                 ax.text(
                     x + 0.5,
                     y + 0.5,

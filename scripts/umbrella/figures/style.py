@@ -27,6 +27,22 @@ DIRECTION = {
     # A count over several measures has no one direction.
     "reported": "#0072b2",
 }
+# Kinds of gap: the symbol and the number say the same without colour.
+GAP = {
+    "absolute gap": "#d55e00",
+    "synthesis gap": "#cc79a7",
+    "direction gap": "#7f8790",
+    "stale gap": "#e6b422",
+    "quality gap": "#56b4e9",
+    "no gap": "#009e73",
+}
+CERTAINTY = {
+    "consistent": "#00775a",
+    "repeated": "#7cc9b3",
+    "single review": "#a7b4c4",
+    "contested": "#d55e00",
+    "direction not stated": EMPTY,
+}
 ANSWER = {
     "yes": "#00775a",
     "partial yes": "#7cc9b3",

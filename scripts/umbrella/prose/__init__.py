@@ -6,14 +6,17 @@ A chapter writes ``{eval}`reviews(modality="perfusion")` `` and the page says
 
 from __future__ import annotations
 
-from umbrella.prose.evidence import EvidencePhrases
+from umbrella.prose.accuracy import AccuracyPhrases
+from umbrella.prose.agreement import AgreementPhrases
+from umbrella.prose.gaps import GapPhrases
+from umbrella.prose.overlap import OverlapPhrases
 from umbrella.prose.review import ReviewPhrases
 from umbrella.prose.words import counted, day, inside, listed, number, out_of, start
 
 __all__ = ["Prose", "counted", "day", "inside", "listed", "number", "out_of", "start"]
 
 
-class Prose(EvidencePhrases, ReviewPhrases):
+class Prose(OverlapPhrases, AgreementPhrases, GapPhrases, AccuracyPhrases, ReviewPhrases):
     """Phrases computed from the tables of a book."""
 
     def namespace(self) -> dict[str, object]:

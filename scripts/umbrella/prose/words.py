@@ -12,6 +12,7 @@ IRREGULAR = {
     "category": "categories",
     "analysis": "analyses",
     "database": "databases",
+    "family": "families",
 }
 
 

@@ -13,10 +13,12 @@ from umbrella.figures.style import ANSWER
 from umbrella.prose import counted, inside, listed, number, start
 from umbrella.show.frame import Page
 from umbrella.show.parts import answer_counts, contested, estimates_table, filled, forest, links_table
+from umbrella.show.support import told_claims
 from umbrella.tables import Tables
 
 CLAIM_HEADINGS = {
     "region": "Region", "metric": "Metric", "verdict": "Direction and certainty", "n_reviews": "Reviews", "who": "Which",
+    "behind": "What stands behind it", "quote": "To quote",
 }  # fmt: skip
 
 
@@ -49,10 +51,7 @@ class ModalityPage(Page):
     @property
     def claims(self) -> pd.DataFrame:
         """Its claims, firmest first, with the verdict in words and links to the reviews."""
-        frame = synthesis.claims(self.evidence)
-        frame["verdict"] = [self.prose.verdict(row) for row in frame.itertuples()]
-        frame["who"] = [self.review_links(ids) for ids in frame["reviews"]]
-        return frame
+        return told_claims(self, synthesis.claims(self.evidence), self.evidence)
 
     def claims_table(self) -> HTML:
         """Every claim with its certainty, firmest first."""

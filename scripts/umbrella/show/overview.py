@@ -13,6 +13,7 @@ from umbrella.html_tables import link
 from umbrella.prose import counted, day, listed, start
 from umbrella.show.frame import Page
 from umbrella.show.parts import contested, estimates_table, forest, links_table
+from umbrella.show.support import told_claims
 
 
 def shortened(label: str) -> str:
@@ -91,14 +92,15 @@ class OverviewParts(Page):
         frame = claims[claims["certainty"].isin(categories or synthesis.CERTAINTY)].copy()
         labels = self.tables.modalities.set_index("modality")["label"]
         frame["modality"] = [link(self.chapter(f"{name}.html"), labels[name]) for name in frame["modality"]]
-        frame["verdict"] = [self.prose.verdict(row) for row in frame.itertuples()]
-        frame["who"] = [self.review_links(ids) for ids in frame["reviews"]]
+        frame = told_claims(self, frame, self.evidence)
         headings = {
             "region": "Region",
             "metric": "Metric",
             "modality": "Modality",
             "verdict": "Direction and certainty",
             "who": "Reviews",
+            "behind": "What stands behind it",
+            "quote": "To quote",
         }
         return self.table(
             frame,

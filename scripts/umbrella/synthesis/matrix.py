@@ -14,6 +14,7 @@ import pandas as pd
 STATED = ("decreased", "increased", "present", "unchanged")
 OPPOSED = ("decreased", "increased")
 BOTH_WAYS = "mixed"
+UNSTATED = "altered"
 
 CONSISTENT, REPEATED, SINGLE, CONTESTED, NOT_STATED = CERTAINTY = (
     "consistent",

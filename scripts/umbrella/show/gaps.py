@@ -1,0 +1,81 @@
+"""Gap map, rules of gaps, and what a next review should do."""
+
+from __future__ import annotations
+
+import pandas as pd
+from IPython.display import HTML
+
+from umbrella import synthesis
+from umbrella.figures.heatmap import evidence_heatmap
+from umbrella.figures.style import GAP
+from umbrella.prose import counted, inside, listed, start
+from umbrella.show.frame import Page
+from umbrella.show.overview import shortened
+
+NONE = "no gap"
+SYMBOLS = {
+    "absolute gap": "✕",
+    "synthesis gap": "◇",
+    "direction gap": "●",
+    "stale gap": "†",
+    "quality gap": "○",
+    NONE: "",
+}
+
+
+class GapParts(Page):
+    """What is missing, by rule."""
+
+    def gap_rules(self) -> HTML:
+        """The kinds of gap, what each means, and in how many cells of the map it occurs."""
+        table = self.prose.gap_table()
+        frame = pd.DataFrame({
+            "kind": [f"{SYMBOLS[kind]} {kind}" for kind in synthesis.GAPS],
+            "rule": [start(synthesis.GAP_MEANING[kind]) for kind in synthesis.GAPS],
+            "cells": [int(sum(kind in found for found in table["gaps"])) for kind in synthesis.GAPS],
+        })  # fmt: skip
+        return self.table(frame, "gap-rules", f"Kinds of gap, and in how many of the {counted(len(table), 'cell')} of the gap map each occurs. A cell without reviews has the first or the second and no other.",
+                          {"kind": "Kind", "rule": "Rule", "cells": "Cells"})  # fmt: skip
+
+    def gap_map(self) -> HTML:
+        """Modality by system and tissue: the first gap of each cell, with the number of reviews."""
+        table = self.prose.gap_table()
+        table["first"] = [found[0] if found else NONE for found in table["gaps"]]
+        modalities = self.tables.modalities.sort_values("order")
+        names = dict(zip(modalities["modality"], modalities["label"]))
+        cells = table.rename(columns={"unit": "row", "modality": "column", "first": "direction"})
+        labels = {kind: kind for kind in GAP}
+        twin = table.assign(modality=table["modality"].map(names), gaps=[listed(found) for found in table["gaps"]])
+        counts = table["first"].value_counts()
+        alt = (
+            f"Gap map of {counted(table['unit'].nunique(), 'group')} of regions by {counted(len(names), 'modality')}. "
+            + ", ".join(f"{kind}: {counted(int(counts[kind]), 'cell')}" for kind in GAP if kind in counts)
+            + "."
+        )
+        caption = (
+            "Gap map: systems and tissues by modality. A cell gives the number of reviews that report a change and the gravest gap, "
+            "in the order of the table of rules; the table below the figure lists all gaps of each cell. Terms that gather the whole brain have no row."
+        )
+        headings = {name: shortened(label) for name, label in names.items()}
+        return self.figure(
+            lambda width: evidence_heatmap(cells, headings, SYMBOLS, labels, width, hues=GAP),
+            "gap-map", caption, alt, twin, {"unit": "Regions", "modality": "Modality", "n_reviews": "Reviews", "gaps": "Gaps"},
+        )  # fmt: skip
+
+    def agenda(self) -> HTML:
+        """What a next review should take up, in order."""
+        frame = self.prose.agenda()
+        labels = {name: inside(label) for name, label in self.tables.modalities.set_index("modality")["label"].items()}
+        frame["what"] = [self._task(row, labels) for row in frame.itertuples()]
+        frame["why"] = [start(synthesis.TASK_MEANING[task]) for task in frame["task"]]
+        frame["id"] = [f"task-{rank}" for rank in frame["rank"]]
+        return self.table(frame, "agenda", "What a next review should do, ranked by rule: by kind of task in the order shown, and within a kind by the number of reviews concerned.",
+                          {"rank": "Rank", "what": "Task", "why": "Why", "n_reviews": "Reviews concerned"}, "id")  # fmt: skip
+
+    @staticmethod
+    def _task(row, labels: dict[str, str]) -> str:
+        where = listed(labels[name] for name in row.modalities)
+        if row.task == synthesis.EXTEND:
+            return f"Extend to the {row.region}: {where}"
+        verb = {"settle": "Settle the direction", "give the direction": "Give the direction", "bring up to date": "Bring up to date"}[row.task]  # fmt: skip
+        return f"{verb}: {row.region}, {row.metric} ({where})"

@@ -1,0 +1,142 @@
+"""Overlap of studies and of authors: how many of the reviews are independent evidence."""
+
+from __future__ import annotations
+
+import pandas as pd
+from IPython.display import HTML
+from markupsafe import Markup
+
+from umbrella import overlap, synthesis
+from umbrella.figures.network import author_network
+from umbrella.html_tables import EMPTY
+from umbrella.prose import counted, inside, listed, number, start
+from umbrella.show.frame import Page
+
+STATUSES = ("included", "presumed", "cited")
+
+
+class OverlapParts(Page):
+    """What the reviews share: primary studies, as far as known, and people."""
+
+    def overlap_bounds(self) -> HTML:
+        """Bounds on the corrected covered area, over all reviews and per modality."""
+        modalities = self.tables.modalities.sort_values("order")
+        groups = {"All modalities": self.tables.reviews["review_id"].tolist()} | {
+            row.label: sorted(self.evidence.loc[self.evidence["modality"] == row.modality, "review_id"].unique())
+            for row in modalities.itertuples()
+        }
+        frame = pd.DataFrame([self._bounds_row(name, reviews) for name, reviews in groups.items()])
+        headings = {
+            "name": "Reviews on", "n": "Reviews", "bounded": "With a stated number of studies", "inclusions": "Inclusions stated",
+            "known": "Known by name", "studies": "Distinct studies possible", "lower": "Lowest overlap", "upper": "Highest overlap",
+        }  # fmt: skip
+        caption = (
+            "Corrected covered area, as the range that the stated numbers of studies and the partly known lists allow: "
+            "per cent, with the band behind the number. A wide range means that the overlap is not known."
+        )
+        return self.table(frame, "overlap", caption, headings)
+
+    def _bounds_row(self, name: str, reviews: list[str]) -> dict[str, object]:
+        found = self.prose.overlap_of(reviews)
+        row = {"name": name, "n": len(reviews), "bounded": found.n_reviews, "inclusions": found.n_inclusions, "known": found.n_known}  # fmt: skip
+        if found.lower is None or found.upper is None:
+            return row | {"studies": EMPTY, "lower": f"undefined: {found.undefined_reason}", "upper": "undefined"}
+        spread = f"{found.fewest_studies:,} to {found.most_studies:,}"
+        return row | {
+            "studies": spread,
+            "lower": f"{100 * found.lower:.1f}% ({found.lower_band})",
+            "upper": f"{100 * found.upper:.1f}% ({found.upper_band})",
+        }
+
+    def overlap_assumptions(self) -> HTML:
+        """What the bounds take for granted, and how the bands are drawn."""
+        said = [text for text in self.prose.overlap_of().assumptions if not text.startswith("Left out")]
+        limits = [f"{name} below {100 * limit:.0f}%" for name, limit in overlap.BANDS[:-1]]
+        said.append(
+            f"Bands: {', '.join(limits)}, {overlap.BANDS[-1][0]} from there on, on the unrounded value. The limits are a convention."
+        )
+        return HTML(Markup("<ul>{}</ul>").format(Markup("").join(Markup("<li>{}</li>").format(text) for text in said)))
+
+    def overlap_pairs(self) -> HTML:
+        """Pairs of reviews of which included studies are known on both sides."""
+        known, totals = self.prose.known_studies(), self.prose.stated_totals()
+        rows = []
+        for first, second in ((a, b) for a in known for b in known if a < b):
+            both = {review: known[review] for review in (first, second)}
+            bounds = overlap.bounds(both, {review: totals.get(review) for review in both})
+            rows.append({
+                "pair": self.review_links((first, second)),
+                "known": " and ".join(f"{len(known[review]):,} of {totals.get(review, 'an unknown number')}" for review in both),
+                "shared": len(known[first] & known[second]), "bounds": self.prose.bounded(bounds),
+            })  # fmt: skip
+        headings = {"pair": "Reviews", "known": "Studies known", "shared": "Shared among those known", "bounds": "Corrected covered area"}  # fmt: skip
+        return self.table(pd.DataFrame(rows), "overlap-pairs", "Overlap of two reviews, where included studies of both are known by name. For two reviews the area is the share of shared among all their studies.",
+                          headings, nothing="For no two reviews are included studies known on both sides.")  # fmt: skip
+
+    def study_lists(self) -> HTML:
+        """How complete the list of included studies of each review is."""
+        totals = self.prose.stated_totals()
+        counts = self.tables.inclusions.groupby(["review_id", "status"]).size()
+        frame = self.tables.reviews.sort_values("source_number").copy()
+        frame["review"] = [self.review_link(review) for review in frame["review_id"]]
+        frame["stated"] = [totals.get(review) for review in frame["review_id"]]
+        frame["stated"] = frame["stated"].astype(object).where(frame["stated"].notna(), None)
+        for status in STATUSES:
+            frame[status] = [int(counts.get((review, status), 0)) for review in frame["review_id"]]
+        frame["share"] = [
+            f"{100 * row.included / totals[row.review_id]:.0f}%" if row.review_id in totals else EMPTY
+            for row in frame.itertuples()
+        ]
+        frame["stated"] = [EMPTY if review not in totals else totals[review] for review in frame["review_id"]]
+        headings = {"review": "Review", "stated": "Studies stated", "included": "Known as included", "presumed": "Presumed", "cited": "Only cited", "share": "Share known"}  # fmt: skip
+        caption = "How much of each review's list of studies is known. Only studies known as included count for the overlap; presumed and merely cited ones are shown and left out."
+        return self.table(frame, "study-lists", caption, headings)
+
+    def author_network(self) -> HTML:
+        """Which reviews, the umbrella review among them, share authors."""
+        links, own = self.prose.author_pairs(), self.prose.umbrella_key
+        labels = self.labels | {own: "Umbrella review"}
+        people = self.prose.author_lists() | {own: self.prose.authors_of(own)}
+        groups = sorted(overlap.author_clusters(people), key=lambda group: (-len(group), group))
+        order = [name for group in groups for name in group]
+        drawn = links.assign(n=[len(names) for names in links["shared"]])
+        twin = pd.DataFrame({
+            "first": [labels[name] for name in links["first"]], "second": [labels[name] for name in links["second"]],
+            "names": [listed(names) for names in links["shared"]],
+        })  # fmt: skip
+        joined = [listed(labels[name] for name in group) for group in groups if len(group) > 1]
+        alone = sum(len(group) == 1 for group in groups)
+        alt = (
+            f"Network of {counted(len(order), 'review')} with {counted(len(links), 'link')} by shared authors. "
+            f"Linked with one another: {'; '.join(joined)}. {start(number(alone))} of them share no author with another."
+        )
+        caption = (
+            "Reviews that share authors. Each line joins two reviews with an author in common and is the thicker the more they share; "
+            "the square is the umbrella review. A hollow node shares no author with another. Authors are matched by family name and first initial."
+        )
+        return self.figure(lambda width: author_network(order, drawn, labels, own, width), "authors", caption, alt, twin,
+                           {"first": "Review", "second": "And", "names": "Share"})  # fmt: skip
+
+    def independent_claims(self, *categories: str) -> HTML:
+        """Claims of two or more reviews: how many of the reviews are author-independent."""
+        claims = synthesis.claims(self.evidence)
+        claims = claims[(claims["n_reviews"] > 1) & claims["certainty"].isin(categories or synthesis.CERTAINTY)]
+        labels = self.tables.modalities.set_index("modality")["label"]
+        frame = claims.join(self.prose.support(claims, self.evidence))
+        frame = frame[frame["n_independent"] < frame["n_reviews"]].copy()
+        frame["modality"] = [inside(labels[name]) for name in frame["modality"]]
+        frame["who"] = [self.review_links(ids) for ids in frame["reviews"]]
+        frame["ties"] = [
+            "; ".join(
+                f"{self.labels[first]} and {self.labels[second]}: {listed(names)}" for first, second, names in ties
+            )
+            for ties in frame["sharing"]
+        ]
+        headings = {
+            "region": "Region", "metric": "Metric", "modality": "Modality", "certainty": "Certainty", "n_reviews": "Reviews",
+            "n_independent": "Author-independent", "who": "Which", "ties": "Shared authors",
+        }  # fmt: skip
+        caption = "Claims of two or more reviews of which some share authors. The reviews that share none with each other are counted once each, those that do count together as one."
+        return self.table(
+            frame, "independence", caption, headings, nothing="No claim rests on reviews that share authors."
+        )
