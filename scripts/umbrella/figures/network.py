@@ -39,7 +39,7 @@ def author_network(
     """
     wide = width > 500
     size = 0.52 * width if wide else width - 2 * MARGIN
-    key = [] if wide else style.key_lines([f"{n} {labels[name]}" for n, name in enumerate(order, start=1)], width)
+    key = [] if wide else style.key_lines([f"{n} {labels[name]};" for n, name in enumerate(order, start=1)], width)
     fig = style.figure(width, size + 2 * MARGIN + 16 * len(key) + (8 if key else 0))
     ax = style.axes(fig, (width - size) / 2, MARGIN, size, size)
     ax.set(xlim=(-1.12, 1.12), ylim=(-1.12, 1.12), xticks=[], yticks=[])

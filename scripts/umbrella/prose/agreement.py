@@ -37,7 +37,7 @@ class AgreementPhrases(SupportPhrases):
     @staticmethod
     def _places(regions: dict[str, tuple[str, ...]]) -> str:
         ranked = sorted(regions.items(), key=lambda item: (-len(item[1]), item[0]))
-        return listed(f"{region} ({counted(len(ids), 'review')})" for region, ids in ranked)
+        return listed(f"the {region} ({counted(len(ids), 'review')})" for region, ids in ranked)
 
     def undirected(self, kind: str = "no direction", **where: str) -> str:
         """Claims without a direction, or with one in part of the rows: ``31 claims``."""

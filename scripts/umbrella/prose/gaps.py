@@ -12,6 +12,7 @@ from umbrella.prose.words import counted
 GATHERING = "whole brain"
 # Tissues of the vocabulary that are one row of the map.
 JOINED = {"lobe": "grey matter"}
+SYSTEMS = {"both": "motor and other"}
 
 
 class GapPhrases(SupportPhrases):
@@ -44,7 +45,7 @@ class GapPhrases(SupportPhrases):
         """Row of the gap map by region: its system and its tissue; gathering terms have none."""
         regions = self.tables.regions[self.tables.regions["tissue"] != GATHERING]
         tissue = regions["tissue"].replace(JOINED)
-        return dict(zip(regions["region"], regions["system"] + ": " + tissue))
+        return dict(zip(regions["region"], regions["system"].replace(SYSTEMS) + ": " + tissue))
 
     @staticmethod
     def _placed(rows: pd.DataFrame, unit: dict[str, str]) -> pd.DataFrame:

@@ -110,7 +110,7 @@ class SupportPhrases(EvidencePhrases):
         # With several raters the bounds hold what any of them leaves possible.
         for row in rate_table(answers[["review", "item", "rater", "answer"]]).itertuples():
             best, worst = bounds.get(row.review, (row.best, row.worst))
-            bounds[row.review] = (min(best, row.best, key=RATINGS.index), max(worst, row.worst, key=RATINGS.index))
+            bounds[row.review] = (max(best, row.best, key=RATINGS.index), min(worst, row.worst, key=RATINGS.index))
         return bounds
 
     @cached_property

@@ -33,7 +33,7 @@ class AgreementParts(Page):
         rules = link(self.chapter("methods.html#certainty"), "the methods")
         caption = Markup("Claims by modality and category of certainty. The categories are rules on counts and directions, defined in {}.").format(rules)  # fmt: skip
         twin = counts.reset_index(names="modality")
-        return self.figure(lambda width: stacked_bars(counts, CERTAINTY, width), "certainty-by-modality", caption, alt,
+        return self.figure(lambda width: stacked_bars(counts, CERTAINTY, width, "claims"), "certainty-by-modality", caption, alt,
                            twin, {column: start(column) for column in twin})  # fmt: skip
 
     @property
@@ -46,11 +46,15 @@ class AgreementParts(Page):
         """A modality's label, leading to its chapter."""
         return link(self.chapter(f"{name}.html"), self.modality_labels[name])
 
+    def claim_cell(self, claim: object) -> Markup:
+        """A claim's region, metric and modality, the last leading to its chapter."""
+        return Markup("{}, {} ({})").format(claim.region, claim.metric, self.modality_cell(claim.modality))
+
     def contested_reasons(self) -> HTML:
         """Contested claims: who reports what, how the sides differ, what they have in common."""
         frame, rows = synthesis.conflicts(self.evidence), self.prose.dated(self.evidence)
         reasons = [synthesis.likely_reasons(rows.loc[list(ids)]) for ids in frame["findings"]]
-        frame["modality"] = [self.modality_cell(name) for name in frame["modality"]]
+        frame["claim"] = [self.claim_cell(row) for row in frame.itertuples()]
         frame["sides"] = [self._sides(sides) for sides in frame["directions"]]
         frame["share"] = [f"{100 * synthesis.agreeing_share(row):.0f}%" for row in frame.itertuples()]
         frame["differs"] = [self._reasons(found, "differs") for found in reasons]
@@ -60,7 +64,7 @@ class AgreementParts(Page):
             "ways makes two reports. A difference between the sides is a possible reason, not a proven one."
         )
         headings = {
-            "region": "Region", "metric": "Metric", "modality": "Modality", "sides": "Who reports what", "share": "Larger side",
+            "claim": "Claim", "sides": "Who reports what", "share": "Larger side",
             "differs": "What differs", "same": "What does not",
         }  # fmt: skip
         return self.table(frame, "contested", caption, headings, nothing="No claim is contested.")
@@ -89,11 +93,13 @@ class AgreementParts(Page):
     def region_contrasts(self) -> HTML:
         """Families of metrics that fall in some regions and rise in others."""
         frame = synthesis.contrasts_between_regions(self.evidence, self.tables.metrics, self.tables.regions)
-        frame["modality"] = [self.modality_cell(name) for name in frame["modality"]]
+        frame["family"] = [
+            Markup("{} ({})").format(row.family, self.modality_cell(row.modality)) for row in frame.itertuples()
+        ]
         for way in ("lower", "higher"):
             frame[way] = [self._regions(regions) for regions in frame[way]]
         frame["measured"] = [", ".join(metrics) for metrics in frame["metrics"]]
-        headings = {"family": "Family", "modality": "Modality", "lower": "Lower in", "higher": "Higher in", "measured": "Measured as"}  # fmt: skip
+        headings = {"family": "Family", "lower": "Lower in", "higher": "Higher in", "measured": "Measured as"}  # fmt: skip
         return self.table(frame, "contrasts", "Related metrics that are reported as lower in some regions and as higher in others. Regions that are part of one another are not set against each other.",
                           headings, nothing="No family of metrics falls in one region and rises in another.")  # fmt: skip
 
@@ -105,13 +111,13 @@ class AgreementParts(Page):
         """Claims whose rows say of some (``direction in part``) or no finding (``no direction``) which way."""
         frame = synthesis.unclear_directions(synthesis.claims(self.evidence))
         frame = frame[frame["kind"] == kind].copy()
-        frame["modality"] = [self.modality_cell(name) for name in frame["modality"]]
+        frame["claim"] = [self.claim_cell(row) for row in frame.itertuples()]
         frame["sides"] = [self._sides(sides) for sides in frame["directions"]]
         caption = {
             "no direction": "Claims that something changes, of which no row says which way.",
             "direction in part": "Claims of which some rows give a direction and others none.",
         }[kind]
-        headings = {"region": "Region", "metric": "Metric", "modality": "Modality", "sides": "Who reports what"}
+        headings = {"claim": "Claim", "sides": "Who reports what"}
         return self.table(frame, kind.replace(" ", "-"), caption, headings, nothing="There is none.")
 
     def agreement_by_region(self, at_least: int = 3) -> HTML:

@@ -124,7 +124,7 @@ class OverlapParts(Page):
         labels = self.tables.modalities.set_index("modality")["label"]
         frame = claims.join(self.prose.support(claims, self.evidence))
         frame = frame[frame["n_independent"] < frame["n_reviews"]].copy()
-        frame["modality"] = [inside(labels[name]) for name in frame["modality"]]
+        frame["claim"] = [f"{row.region}, {row.metric} ({inside(labels[row.modality])})" for row in frame.itertuples()]
         frame["who"] = [self.review_links(ids) for ids in frame["reviews"]]
         frame["ties"] = [
             "; ".join(
@@ -133,8 +133,7 @@ class OverlapParts(Page):
             for ties in frame["sharing"]
         ]
         headings = {
-            "region": "Region", "metric": "Metric", "modality": "Modality", "certainty": "Certainty", "n_reviews": "Reviews",
-            "n_independent": "Author-independent", "who": "Which", "ties": "Shared authors",
+            "claim": "Claim", "certainty": "Certainty", "n_reviews": "Reviews", "n_independent": "Independent", "ties": "Shared authors", "who": "Which", 
         }  # fmt: skip
         caption = "Claims of two or more reviews of which some share authors. The reviews that share none with each other are counted once each, those that do count together as one."
         return self.table(

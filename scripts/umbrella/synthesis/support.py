@@ -67,15 +67,15 @@ def support(
         people = {review: authors[review] for review in reviews}
         own = read.loc[list(ids)]
         first_hand = set(own.loc[own["origin"] != main_source, "review_id"])
-        bounds = [ratings.get(review, (RATINGS[0], RATINGS[-1])) for review in reviews]
+        bounds = [ratings.get(review, (RATINGS[-1], RATINGS[0])) for review in reviews]
         years = [searches[review] for review in reviews if review in searches]
         rows.append((
             independent(reviews, author_clusters(people)),
             tuple(shared_authors(people).itertuples(index=False, name=None)),
             tuple(review for review in reviews if review in mixed),
             tuple(review for review in reviews if review not in first_hand),
-            min((best for best, _ in bounds), key=RATINGS.index),
-            max((worst for _, worst in bounds), key=RATINGS.index),
+            max((best for best, _ in bounds), key=RATINGS.index),
+            min((worst for _, worst in bounds), key=RATINGS.index),
             sum(best == worst for best, worst in bounds),
             max(years, default=pd.NA),
             len(years),
