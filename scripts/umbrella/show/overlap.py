@@ -27,25 +27,25 @@ class OverlapParts(Page):
         }
         frame = pd.DataFrame([self._bounds_row(name, reviews) for name, reviews in groups.items()])
         headings = {
-            "name": "Reviews on", "n": "Reviews", "bounded": "With a stated number of studies", "inclusions": "Inclusions stated",
-            "known": "Known by name", "studies": "Distinct studies possible", "lower": "Lowest overlap", "upper": "Highest overlap",
+            "name": "Reviews on", "area": "Corrected covered area", "bounded": "Reviews counted", "inclusions": "Inclusions",
+            "known": "Known", "studies": "Distinct studies",
         }  # fmt: skip
         caption = (
-            "Corrected covered area, as the range that the stated numbers of studies and the partly known lists allow: "
-            "per cent, with the band behind the number. A wide range means that the overlap is not known."
+            "Corrected covered area, as the lowest and the highest that the stated numbers of studies and the partly known lists allow, the band "
+            "behind the number. Reviews without a stated number are not counted; inclusions are as stated, and known are those known by name."
         )
         return self.table(frame, "overlap", caption, headings)
 
     def _bounds_row(self, name: str, reviews: list[str]) -> dict[str, object]:
         found = self.prose.overlap_of(reviews)
-        row = {"name": name, "n": len(reviews), "bounded": found.n_reviews, "inclusions": found.n_inclusions, "known": found.n_known}  # fmt: skip
-        if found.lower is None or found.upper is None:
-            return row | {"studies": EMPTY, "lower": f"undefined: {found.undefined_reason}", "upper": "undefined"}
         spread = f"{found.fewest_studies:,} to {found.most_studies:,}"
-        return row | {
-            "studies": spread,
-            "lower": f"{100 * found.lower:.1f}% ({found.lower_band})",
-            "upper": f"{100 * found.upper:.1f}% ({found.upper_band})",
+        return {
+            "name": name,
+            "area": self.prose.bounded(found),
+            "bounded": f"{found.n_reviews} of {len(reviews)}",
+            "inclusions": found.n_inclusions,
+            "known": found.n_known,
+            "studies": EMPTY if found.lower is None else spread,
         }
 
     def overlap_assumptions(self) -> HTML:
@@ -88,8 +88,8 @@ class OverlapParts(Page):
             for row in frame.itertuples()
         ]
         frame["stated"] = [EMPTY if review not in totals else totals[review] for review in frame["review_id"]]
-        headings = {"review": "Review", "stated": "Studies stated", "included": "Known as included", "presumed": "Presumed", "cited": "Only cited", "share": "Share known"}  # fmt: skip
-        caption = "How much of each review's list of studies is known. Only studies known as included count for the overlap; presumed and merely cited ones are shown and left out."
+        headings = {"review": "Review", "stated": "Stated", "included": "Included", "presumed": "Presumed", "cited": "Cited", "share": "Known"}  # fmt: skip
+        caption = "How much of each review's list of studies is known: the number stated, and studies known by name as included, presumed or merely cited. Only the included ones count for the overlap."
         return self.table(frame, "study-lists", caption, headings)
 
     def author_network(self) -> HTML:
