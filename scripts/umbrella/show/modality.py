@@ -18,7 +18,7 @@ from umbrella.tables import Tables
 
 CLAIM_HEADINGS = {
     "region": "Region", "metric": "Metric", "verdict": "Direction and certainty", "n_reviews": "Reviews", "who": "Which",
-    "behind": "What stands behind it", "quote": "To quote",
+    "behind": "What stands behind it",
 }  # fmt: skip
 
 

@@ -100,7 +100,6 @@ class OverviewParts(Page):
             "verdict": "Direction and certainty",
             "who": "Reviews",
             "behind": "What stands behind it",
-            "quote": "To quote",
         }
         return self.table(
             frame,

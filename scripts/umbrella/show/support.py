@@ -20,16 +20,18 @@ def told_claims(page: Page, claims: pd.DataFrame, findings: pd.DataFrame) -> pd.
 
     Returns:
         The same rows with ``verdict`` (the category links to its rule),
-        ``who`` (links to the reviews), ``behind`` and ``quote``.
+        ``who`` (links to the reviews) and ``behind``, which folds in a line to quote.
     """
     frame = claims.copy()
     plain = page.prose.support(claims, findings)
     frame["verdict"] = [linked_verdict(page, row) for row in claims.itertuples()]
     frame["who"] = [page.review_links(ids) for ids in frame["reviews"]]
     frame["behind"] = [
-        start("; ".join(page.prose.standing(claim, own))) for claim, own in zip(claims.itertuples(), plain.itertuples())
+        Markup('{}<details class="umb-quote"><summary>To quote</summary>{}</details>').format(
+            start("; ".join(page.prose.standing(claim, own))), line
+        )
+        for claim, own, line in zip(claims.itertuples(), plain.itertuples(), page.prose.quotes(claims, findings))
     ]
-    frame["quote"] = page.prose.quotes(claims, findings)
     return frame
 
 
