@@ -7,13 +7,14 @@ A chapter writes ``{eval}`reviews(modality="perfusion")` `` and the page says
 from __future__ import annotations
 
 from umbrella.prose.evidence import EvidencePhrases
+from umbrella.prose.quality import QualityPhrases
 from umbrella.prose.review import ReviewPhrases
 from umbrella.prose.words import counted, day, inside, listed, number, out_of, start
 
 __all__ = ["Prose", "counted", "day", "inside", "listed", "number", "out_of", "start"]
 
 
-class Prose(EvidencePhrases, ReviewPhrases):
+class Prose(EvidencePhrases, ReviewPhrases, QualityPhrases):
     """Phrases computed from the tables of a book."""
 
     def namespace(self) -> dict[str, object]:
