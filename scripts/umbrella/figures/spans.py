@@ -20,7 +20,7 @@ def span_chart(
 
     Args:
         rows: ``label``, ``possible`` (categories), ``note`` (text printed at the
-            right end, or nothing), from top to bottom.
+            right end as far as it fits, or nothing), from top to bottom.
         categories: all categories, worst first; they head the columns.
         colours: colour by category.
         width: width in CSS pixels.
@@ -52,7 +52,10 @@ def span_chart(
                 )
             )  # fmt: skip
         if row.note:
-            ax.text(len(categories) + 6 * unit, y + 0.5, row.note, va="center", size=style.SMALL, color=style.INK)
+            note_text = style.wrapped(row.note, note_width - 6, style.SMALL, lines=2)
+            ax.text(
+                len(categories) + 6 * unit, y + 0.5, note_text, va="center", size=style.SMALL, linespacing=0.95, color=style.INK
+            )  # fmt: skip
     ax.set_yticks([y + 0.5 for y in range(len(rows))])
     ax.set_yticklabels(
         [style.wrapped(label, label_width - 8, style.SMALL, lines=2) for label in rows["label"]],

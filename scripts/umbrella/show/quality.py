@@ -137,7 +137,7 @@ class QualityParts(RatingParts):
         )
         twin = self.bounds_frame(list(everything["review_id"]))
         headings = {name: text for name, text in BOUNDS_HEADINGS.items() if name != "findings"}
-        draw = lambda width: span_chart(frame, amstar2.RATINGS, RATING, width, "items answered no")  # noqa: E731
+        draw = lambda width: span_chart(frame, amstar2.RATINGS, RATING, width, "no to items")  # noqa: E731
         return self.figure(draw, "spans", caption, alt, twin, headings)
 
     def possible_assignments(self) -> HTML:
@@ -180,7 +180,7 @@ class QualityParts(RatingParts):
             "that are left, and the reviews whose rating or bounds differ from those of the official rule."
         )
         headings = {
-            "scenario": "Convention", "rated": "Rated", "low": "Low at best", "ways": "Ways left", "changes": "Reviews that change, and to what",
+            "scenario": "Convention", "rated": "Rated", "low": "Low at best", "ways": "Ways left", "changes": "Changes",
         }  # fmt: skip
         return self.table(pd.DataFrame(rows), "sensitivity", caption, headings)
 
