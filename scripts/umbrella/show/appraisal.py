@@ -81,8 +81,8 @@ class AppraisalParts(Page):
         headings = {
             "review": "Review",
             "shared": "Authors in common",
-            "raters": "Of these, with the initials of a rater",
-            "weak": "Items answered no here",
+            "raters": "With a rater's initials",
+            "weak": "No to items here",
         }
         caption = Markup(
             "Included reviews that have authors in common with the umbrella review, by family name and first initial. "

@@ -16,8 +16,8 @@ from umbrella.prose import counted, listed
 from umbrella.show.frame import Page
 
 BOUNDS_HEADINGS = {
-    "review": "Review", "bounds": "Rating by the answers so far", "weak": "Items answered no", "open": "Critical items open",
-    "answered": "Items answered", "findings": "Findings here",
+    "review": "Review", "bounds": "Rating so far", "weak": "No to items", "open": "Critical items open",
+    "answered": "Answered", "findings": "Findings here",
 }  # fmt: skip
 
 
