@@ -17,7 +17,7 @@ from umbrella.show.frame import Page
 
 BOUNDS_HEADINGS = {
     "review": "Review", "bounds": "Rating so far", "weak": "No to items", "open": "Critical items open",
-    "answered": "Answered", "findings": "Findings here",
+    "answered": "Answered", "findings": "Findings",
 }  # fmt: skip
 
 
