@@ -24,7 +24,12 @@ def differences(one: dict[str, bytes], other: dict[str, bytes]) -> list[str]:
 def small(root) -> SmallBook:
     """A book whose chapters read different tables, with prose, citations and links between pages."""
     book = SmallBook(root)
-    book.page("perfusion", "findings_table()", set_up='modality("perfusion")', prose='By {eval}`reviews(modality="perfusion")`.')
+    book.page(
+        "perfusion",
+        "findings_table()",
+        set_up='modality("perfusion")',
+        prose='By {eval}`reviews(modality="perfusion")`.',
+    )
     book.page("words", "glossary()", prose="See [perfusion](perfusion.md) {cite:p}`li2012`.")
     return book
 
@@ -38,7 +43,17 @@ class Editor:
     def edit(self) -> str:
         """Make one edit; says which."""
         self.count += 1
-        kinds = [self.prose, self.title, self.cell, self.finding, self.term, self.configuration, self.citation, self.chapter, self.undo]
+        kinds = [
+            self.prose,
+            self.title,
+            self.cell,
+            self.finding,
+            self.term,
+            self.configuration,
+            self.citation,
+            self.chapter,
+            self.undo,
+        ]
         kind = self.chance.choice(kinds)
         kind()
         return kind.__name__
@@ -55,19 +70,31 @@ class Editor:
         self._replace("chapters/perfusion.md", "# ", f"# T{self.count} ")
 
     def cell(self) -> None:
-        self._replace("chapters/words.md", "page.glossary()", self.chance.choice(["page.glossary()", "page.sources()", "page.protocol('advanced')"]))
+        self._replace(
+            "chapters/words.md",
+            "page.glossary()",
+            self.chance.choice(["page.glossary()", "page.sources()", "page.protocol('advanced')"]),
+        )
 
     def finding(self) -> None:
-        self._replace("data/findings.csv", ",decreased,", self.chance.choice([",increased,", ",decreased,", ",altered,"]))
+        self._replace(
+            "data/findings.csv", ",decreased,", self.chance.choice([",increased,", ",decreased,", ",altered,"])
+        )
 
     def term(self) -> None:
-        self._replace("data/glossary.csv", "book,editors' definition", "book,editors'  definition".replace("  ", " " * (1 + self.count % 2)))
+        self._replace(
+            "data/glossary.csv",
+            "book,editors' definition",
+            "book,editors'  definition".replace("  ", " " * (1 + self.count % 2)),
+        )
 
     def configuration(self) -> None:
         self._replace("_config.yml", "timeout: 1", "timeout: 11" if self.count % 2 else "timeout: 1")
 
     def citation(self) -> None:
-        self._replace("index.md", "zejlon2022", self.chance.choice(["zejlon2022", "li2012", "shea2017", "kocar2021,li2012"]))
+        self._replace(
+            "index.md", "zejlon2022", self.chance.choice(["zejlon2022", "li2012", "shea2017", "kocar2021,li2012"])
+        )
 
     def chapter(self) -> None:
         self.book.chapter(f"extra-{'abc'[self.count % 3]}", f"# Extra {self.count}\n\nCites {{cite:p}}`shea2017`.\n")

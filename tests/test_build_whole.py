@@ -28,7 +28,9 @@ def book(tmp_path) -> SmallBook:
 def started(book: SmallBook, *options: str) -> subprocess.Popen:
     """A build under way, in a process group of its own."""
     command = [sys.executable, "-m", "umbrella.cli", "build", *options]
-    return subprocess.Popen(command, cwd=book.root, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, start_new_session=True)
+    return subprocess.Popen(
+        command, cwd=book.root, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, start_new_session=True
+    )
 
 
 def test_a_build_killed_at_any_moment_leaves_a_whole_site_and_the_next_one_works(book, tmp_path):
@@ -89,8 +91,12 @@ def test_the_lock_of_a_dead_process_is_taken_over(book):
 DAMAGES = {
     "the cache is gone": lambda build: shutil.rmtree(build / ".jupyter_cache"),
     "its index is rubbish": lambda build: (build / ".jupyter_cache" / "global.db").write_bytes(b"rubbish" * 1000),
-    "its notebooks are empty": lambda build: [path.write_text("") for path in (build / ".jupyter_cache").rglob("*.ipynb")],
-    "Sphinx's environment is rubbish": lambda build: (build / ".doctrees" / "environment.pickle").write_bytes(b"rubbish"),
+    "its notebooks are empty": lambda build: [
+        path.write_text("") for path in (build / ".jupyter_cache").rglob("*.ipynb")
+    ],
+    "Sphinx's environment is rubbish": lambda build: (build / ".doctrees" / "environment.pickle").write_bytes(
+        b"rubbish"
+    ),
     "a doctree is empty": lambda build: (build / ".doctrees" / "chapters" / "perfusion.doctree").write_bytes(b""),
     "the memory of inputs is rubbish": lambda build: (build / "umbrella" / "inputs.json").write_text("{]"),
     "the index of pages is rubbish": lambda build: (build / "staged.json").write_text("[1"),
@@ -124,7 +130,9 @@ def test_a_folder_that_cannot_be_written_gives_a_message(book):
     assert book.build().returncode == 0
     before = files(book.root / "_build" / "html")
     shutil.rmtree(book.root / "_build" / "work")
-    (book.root / "_build" / "work").write_text("in the way")  # as root no folder is closed, but a file can stand in its place
+    (book.root / "_build" / "work").write_text(
+        "in the way"
+    )  # as root no folder is closed, but a file can stand in its place
     book.edit("chapters/perfusion.md", "Words.", "Other words.")
     result = book.build()
     assert result.returncode == 1 and "Traceback" not in result.stderr

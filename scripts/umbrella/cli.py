@@ -130,5 +130,15 @@ def _explain(root: Path) -> None:
         click.echo(f"{document}: " + (f"execute, {runs}" if runs else f"read again, {reads}" if reads else "as it was"))
 
 
+@main.command()
+@BOOK
+@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
+def serve(book: Path, port: int) -> None:
+    """Preview the site: builds again on every change and reloads the page."""
+    from umbrella.preview import serve as serve_site
+
+    serve_site(_root(book), port)
+
+
 if __name__ == "__main__":
     main()

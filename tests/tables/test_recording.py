@@ -49,5 +49,7 @@ def test_other_files_and_comparisons_of_digests_are_not(tmp_path):
 
 
 def test_a_process_that_was_not_told_notes_nothing(tmp_path):
-    subprocess.run([sys.executable, "-c", "import umbrella.tables; open('data/findings.csv')"], cwd=REPOSITORY, check=True)
+    subprocess.run(
+        [sys.executable, "-c", "import umbrella.tables; open('data/findings.csv')"], cwd=REPOSITORY, check=True
+    )
     assert not (tmp_path / "log").exists()
