@@ -18,9 +18,12 @@ from umbrella.audit.arguments import Arguments, read_arguments
 from umbrella.audit.verdict import CONTRADICTED, HOLDS, MEANING, OPEN, RULES, VERDICTS, Row, Verdict
 
 __all__ = [
-    "CONTRADICTED", "HOLDS", "MEANING", "OPEN", "RULES", "VERDICTS", "Arguments", "Check", "Row", "Verdict",
+    "CONTRADICTED", "GROUPS", "HOLDS", "MEANING", "OPEN", "RULES", "VERDICTS", "Arguments", "Check", "Row", "Verdict",
     "audited", "judged", "read_arguments", "unknown_rules",
 ]  # fmt: skip
+
+# What the rules of each module look at.
+GROUPS = {"counts": "Numbers", "conduct": "Conduct", "credits": "Credits to reviews", "support": "Conclusions"}
 
 
 @dataclass(frozen=True)
@@ -46,6 +49,11 @@ class Check:
     matters: str
     note: str
     verdict: Verdict
+
+    @property
+    def group(self) -> str:
+        """What the check looks at: one of :data:`GROUPS`."""
+        return GROUPS[RULES[self.rule].__module__.rpartition(".")[2]]
 
 
 def judged(tables: Mapping[str, pd.DataFrame], rule: str, stated: str, arguments: str | None = None) -> Verdict:

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from umbrella.audit.arguments import Arguments, figures
 from umbrella.audit.verdict import (
-    CONTRADICTED, HOLDS, OPEN, Tables, Verdict, counted, first_hand, rows_of, rule, second_hand,
+    CONTRADICTED,
+    HOLDS,
+    OPEN,
+    Tables,
+    Verdict,
+    counted,
+    first_hand,
+    rows_of,
+    rule,
+    second_hand,
 )  # fmt: skip
 from umbrella.overlap.authors import author_key
 

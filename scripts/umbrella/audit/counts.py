@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from umbrella.audit.arguments import Arguments, figure, figures
 from umbrella.audit.verdict import (
-    CONTRADICTED, HOLDS, OPEN, Row, Tables, Verdict, counted, first_hand, rows_of, rule, second_hand,
+    CONTRADICTED,
+    HOLDS,
+    OPEN,
+    Row,
+    Tables,
+    Verdict,
+    counted,
+    first_hand,
+    rows_of,
+    rule,
+    second_hand,
 )  # fmt: skip
 from umbrella.selection import ARITHMETIC, BOXES, databases, flow, of_update
 
@@ -108,11 +118,11 @@ def reviews_with_fact(tables: Tables, stated: str, arguments: Arguments) -> Verd
     having = facts[(facts["fact"] == fact) & (facts["value"] == value)]["review_id"].drop_duplicates()
     own = first_hand(tables, "review-facts")
     otherwise = set(own[(own["fact"] == fact) & (own["value"] != value)]["review_id"])
-    counted = [review for review in having if review not in otherwise]
-    n = len(counted)
+    fitting = [review for review in having if review not in otherwise]
+    n = len(fitting)
     confirmed = own[(own["fact"] == fact) & (own["value"] == value)]["review_id"].nunique()
     explanation = f"{counted(n, 'review')} with it; in {confirmed} of them the review's own text says so."
-    return Verdict(_fits(n == figure(stated)), f"{n}", rows_of("review-facts", counted), explanation)
+    return Verdict(_fits(n == figure(stated)), f"{n}", rows_of("review-facts", fitting), explanation)
 
 
 @rule

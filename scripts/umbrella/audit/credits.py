@@ -13,7 +13,16 @@ import pandas as pd
 from umbrella import synthesis
 from umbrella.audit.arguments import Arguments, figures
 from umbrella.audit.verdict import (
-    CONTRADICTED, HOLDS, OPEN, Tables, Verdict, counted, first_hand, rows_of, rule, second_hand,
+    CONTRADICTED,
+    HOLDS,
+    OPEN,
+    Tables,
+    Verdict,
+    counted,
+    first_hand,
+    rows_of,
+    rule,
+    second_hand,
 )  # fmt: skip
 
 

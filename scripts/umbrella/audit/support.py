@@ -7,7 +7,15 @@ import pandas as pd
 from umbrella import synthesis
 from umbrella.audit.arguments import Arguments
 from umbrella.audit.verdict import (
-    CONTRADICTED, HOLDS, Tables, Verdict, counted, first_hand, rows_of, rule, second_hand,
+    CONTRADICTED,
+    HOLDS,
+    Tables,
+    Verdict,
+    counted,
+    first_hand,
+    rows_of,
+    rule,
+    second_hand,
 )  # fmt: skip
 
 FINDING = ("review_id", "modality", "technique", "region", "metric", "direction", "population", "context")
@@ -47,10 +55,10 @@ def _support(tables: Tables, table: str, key: str, arguments: Arguments, thing: 
         reviews = credited["review_id"].nunique()
         explanation = f"The results of the source credit {counted(reviews, 'review')} with it."
     else:
-        credited, dropped = _nearest(second_hand(tables, table), arguments, tables["regions"])
+        credited, dropped = _nearest(tables[table], arguments, tables["regions"])
         explanation = f"The results of the source hold no such {thing}."
         if len(credited):
-            explanation += f" The rows shown are the nearest: they leave out the {' and the '.join(dropped)} asked for."
+            explanation += f" The rows shown are the nearest in the tables, with another {' and '.join(dropped)}."
     if len(own):
         explanation += f" Own texts of reviews give {counted(len(own), f'such {thing}')}."
     rows = rows_of(table, [*credited[key], *own[key]])
