@@ -20,7 +20,7 @@ from umbrella.audit.verdict import (
 
 FINDING = ("review_id", "modality", "technique", "region", "metric", "direction", "population", "context")
 # More rows than this are no help to a reader who wants to see what is there instead.
-FEW = 12
+FEW = 20
 LINK = ("review_id", "modality", "region", "metric", "measure", "sign", "population")
 
 # A misspelt term would find nothing and contradict without cause. Techniques are

@@ -31,7 +31,7 @@ class AuditPhrases(Filtered):
         """The figure that the tables give for it."""
         return self._check(check_id).verdict.recomputed
 
-    def verdict(self, check_id: str) -> str:
+    def judged(self, check_id: str) -> str:
         """The verdict on a statement: ``holds``."""
         return self._check(check_id).verdict.verdict
 

@@ -52,7 +52,7 @@ class AuditParts(Page):
         ]
         frame = pd.DataFrame([self._audit_row(check) for check in rows])
         headings = {
-            "id": "Row", "says": "The source says", "stated": "Stated", "recomputed": "Recomputed", "verdict": "Verdict",
+            "id": "Row and verdict", "says": "The source says", "stated": "Stated", "recomputed": "Recomputed",
             "matters": "What it changes for a reader", "rests": "Rows it rests on",
         }  # fmt: skip
         name = f"audit-{(verdict or 'all').replace(' ', '-')}"
@@ -64,13 +64,12 @@ class AuditParts(Page):
         small = Markup('{}<br><small class="umb-aside">{}</small>')
         return {
             "key": check.check_id,
-            "id": link(f"#{check.check_id}", check.check_id),
+            "id": Markup('{}<br><span class="umb-verdict"><span aria-hidden="true">{}</span> {}</span>').format(
+                link(f"#{check.check_id}", check.check_id), SYMBOL[found.verdict], found.verdict
+            ),
             "says": small.format(check.statement, start(check.locator)),
             "stated": check.stated,
             "recomputed": small.format(found.recomputed, found.explanation),
-            "verdict": Markup('<span class="umb-verdict"><span aria-hidden="true">{}</span> {}</span>').format(
-                SYMBOL[found.verdict], found.verdict
-            ),
             "matters": small.format(check.matters, check.note) if check.note else check.matters,
             "rests": self._row_links(found.rows),
         }
