@@ -22,7 +22,7 @@ TALLEST = 190
 # Points of a line that move it by less than this many CSS pixels are dropped.
 TOLERANCE, GROUND_TOLERANCE = 0.3, 0.5
 # Room around a mark, in CSS pixels, and the share of a view below which a piece carries no mark, even on a disc.
-ROOM, LEAST_SHARE = 3.2, 0.0014
+ROOM, LEAST_SHARE = 3.2, 0.001
 # Pieces of one outline in one view carry a mark each when they are this roomy against the roomiest.
 ALIKE = 0.6
 
@@ -161,7 +161,7 @@ def _canvas(fig: Figure) -> Axes:
     """Axes over the whole figure, measured in CSS pixels from the top left corner."""
     width, height = (side / style.PX for side in fig.get_size_inches())
     ax = style.axes(fig, 0, 0, width, height)
-    ax.set(xlim=(0, width), ylim=(height, 0))
+    ax.set(xlim=(0, width), ylim=(height, 0), xticks=[], yticks=[])
     ax.axis("off")
     return ax
 
