@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from umbrella.show.audit import AuditParts
+from umbrella.show.brain import BookBrain
 from umbrella.show.overview import OverviewParts
 from umbrella.show.reference import ReferenceParts
 from umbrella.show.review import ReviewParts
 
 
-class BookPage(OverviewParts, ReviewParts, ReferenceParts, AuditParts):
+class BookPage(OverviewParts, ReviewParts, ReferenceParts, AuditParts, BookBrain):
     """A page that looks at all modalities or at the review itself."""
