@@ -41,7 +41,7 @@ def _matching(root: Path, patterns: Iterable[str]) -> list[str]:
 
 def shared_digest(root: Path) -> str:
     """Digest of what every chapter's output depends on: package, configuration, locked environment, Python."""
-    code = digest_of(CODE, _matching(CODE, ("umbrella/**/*.py",)))
+    code = digest_of(CODE, _matching(CODE, ("umbrella/**/*.py", "umbrella/**/*.json")))
     return sha(code + digest_of(root, _matching(root, SHARED)) + sys.version)
 
 
