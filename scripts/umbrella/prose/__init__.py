@@ -6,6 +6,7 @@ A chapter writes ``{eval}`reviews(modality="perfusion")` `` and the page says
 
 from __future__ import annotations
 
+from umbrella.prose.audit import AuditPhrases
 from umbrella.prose.evidence import EvidencePhrases
 from umbrella.prose.quality import QualityPhrases
 from umbrella.prose.review import ReviewPhrases
@@ -14,7 +15,7 @@ from umbrella.prose.words import counted, day, inside, listed, number, out_of, s
 __all__ = ["Prose", "counted", "day", "inside", "listed", "number", "out_of", "start"]
 
 
-class Prose(EvidencePhrases, ReviewPhrases, QualityPhrases):
+class Prose(EvidencePhrases, ReviewPhrases, AuditPhrases, QualityPhrases):
     """Phrases computed from the tables of a book."""
 
     def namespace(self) -> dict[str, object]:

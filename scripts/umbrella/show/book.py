@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from umbrella.show.appraisal import AppraisalParts
+from umbrella.show.audit import AuditParts
+from umbrella.show.brain import BookBrain
 from umbrella.show.overview import OverviewParts
 from umbrella.show.quality import QualityParts
 from umbrella.show.reference import ReferenceParts
 from umbrella.show.review import ReviewParts
 
 
-class BookPage(OverviewParts, ReviewParts, QualityParts, AppraisalParts, ReferenceParts):
+class BookPage(OverviewParts, ReviewParts, QualityParts, AppraisalParts, ReferenceParts, AuditParts, BookBrain):
     """A page that looks at all modalities or at the review itself."""

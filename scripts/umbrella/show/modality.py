@@ -11,6 +11,7 @@ from umbrella.figures.bars import stacked_bars
 from umbrella.figures.heatmap import evidence_heatmap
 from umbrella.figures.style import ANSWER
 from umbrella.prose import counted, inside, listed, number, start
+from umbrella.show.brain import ModalityBrain
 from umbrella.show.parts import answer_counts, contested, estimates_table, filled, forest, links_table
 from umbrella.show.ratings import RatingParts
 from umbrella.tables import Tables
@@ -20,7 +21,7 @@ CLAIM_HEADINGS = {
 }  # fmt: skip
 
 
-class ModalityPage(RatingParts):
+class ModalityPage(ModalityBrain, RatingParts):
     """One modality: every figure and table is restricted to its rows.
 
     Attributes:
