@@ -57,6 +57,7 @@ CASES = [
     ("instrument_is_described", "2 items in 1 critical domain", "", T().set("amstar2-items", 1, critical="no"), CONTRADICTED, "2 items, 1 of them critical"),
     ("nothing_eligible_was_met", "all", "until=2024", T(), HOLDS, "none met"),
     ("nothing_eligible_was_met", "all", "until=2024", T().add("candidate-reviews", candidate_id="K1", year=2020), OPEN, "1 further review met"),
+    ("nothing_eligible_was_met", "all", "until=2024", T().add("candidate-reviews", candidate_id="K1", year=2024), OPEN, "1 further review met"),
     ("nothing_eligible_was_met", "all", "until=2024", T().add("candidate-reviews", candidate_id="K1", year=2025), HOLDS, "none met"),
     ("credit_fits_own_text", "volume", "findings=F1; against=metric; only=design", T(), HOLDS, "own text: volume"),
     ("credit_fits_own_text", "volume", "findings=F1; against=metric; only=design", T().set("findings", 1, metric="thickness"), CONTRADICTED, "own text: thickness"),
