@@ -12,8 +12,8 @@ book: $(STAMP)  ## check the data, execute the chapters, write _build/html
 test: $(STAMP)  ## all tests, those in a browser included
 	$(BIN)/python -m pytest
 
-serve: book  ## preview on http://127.0.0.1:8000
-	$(BIN)/python -m http.server 8000 --bind 127.0.0.1 --directory _build/html
+serve: $(STAMP)  ## preview on http://127.0.0.1:8000: builds again on every change and reloads the page
+	$(BIN)/umbrella serve
 
 bench: $(STAMP)  ## measure: writes _build/bench.json
 	$(BIN)/python scripts/bench.py

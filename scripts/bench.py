@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 from rich.console import Console
 from rich.table import Table
-from umbrella.benchmarks import scale
+from umbrella.benchmarks import amstar2, scale
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -33,14 +33,32 @@ ROOT = Path(__file__).resolve().parents[1]
     default=ROOT / "_build" / "bench.json",
     help="File the results are merged into.",
 )
-def main(data: Path, factor: int, out: Path) -> None:
-    """Measure how the tables scale."""
+@click.option(
+    "--reviews",
+    type=click.IntRange(1),
+    default=100_000,
+    show_default=True,
+    help="How many generated reviews are rated after AMSTAR 2.",
+)
+def main(data: Path, factor: int, out: Path, reviews: int) -> None:
+    """Measure how the tables scale and how fast reviews are rated."""
     console = Console()
     with console.status("") as status:
         result = scale.compare(data, factor, status.update)
+        status.update(f"rating {reviews:,} reviews")
+        rated = amstar2.compare(reviews)
     console.print(sizes(result))
     console.print(times(result))
-    merge(out, {"scale": result})
+    console.print(ratio(rated))
+    merge(out, {"scale": result, "amstar2": rated})
+
+
+def ratio(result: dict) -> str:
+    """The two ways to rate many reviews, in a line."""
+    return (
+        f"AMSTAR 2, {result['reviews']:,} reviews: {result['table_seconds']:.2f} s on arrays, "
+        f"{result['loop_seconds']:.2f} s in a plain loop, ratio {result['ratio']:.1f}"
+    )
 
 
 def sizes(result: dict) -> Table:

@@ -46,6 +46,21 @@ class SmallBook:
         self.page("data", "sources()")
         self.chapter("methods", "# Methods\n\n(certainty)=\n## Certainty by rule\n\nWords.\n")
 
+    @classmethod
+    def at(cls, target: Path, original: Path) -> SmallBook:
+        """A copy of a book elsewhere, with nothing built."""
+        shutil.copytree(original, target, ignore=shutil.ignore_patterns("_build"))
+        book = cls.__new__(cls)
+        book.root, book.chapters = target, []
+        return book
+
+    def built(self) -> dict[str, bytes]:
+        """All files of its site, after a clean build."""
+        result = self.build("--clean")
+        assert result.returncode == 0, result.stderr
+        site = self.root / "_build" / "html"
+        return {path.relative_to(site).as_posix(): path.read_bytes() for path in site.rglob("*") if path.is_file()}
+
     def chapter(self, name: str, text: str) -> Path:
         """Write a chapter and list it in the table of contents."""
         path = self.root / "chapters" / f"{name}.md"

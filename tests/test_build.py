@@ -45,9 +45,9 @@ def test_a_new_row_changes_heatmap_table_and_prose(small_book):
 def test_what_did_not_change_is_not_executed_again(small_book):
     small_book.page("perfusion", "findings_table()", set_up='modality("perfusion")')
     assert "3 chapters executed" in small_book.build().stderr
-    assert "0 chapters executed" in small_book.build().stderr
+    assert "Nothing changed" in small_book.build().stderr
     small_book.edit("chapters/perfusion.md", "Words.", "Other words.")
-    assert "0 chapters executed" in small_book.build().stderr
+    assert "0 chapters executed, 3 reused" in small_book.build().stderr
     assert "Other words." in small_book.html("chapters/perfusion")
 
 

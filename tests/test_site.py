@@ -176,3 +176,21 @@ def test_published_totals_and_selection_stand_on_their_pages(pages):
     quality, selection = article(pages["chapters/methodological-quality"]), article(pages["chapters/study-selection"])
     assert all(word in quality for word in ("nine", "six", "three"))
     assert all(number in selection for number in ("16,781", "16,421", "7,750", "8,846", "185", "9,031", "167"))
+
+
+def test_each_filled_cell_of_the_answer_grid_leads_to_its_reason_and_source(pages, tables):
+    page = pages["chapters/methodological-quality"]
+    links = page.xpath("//table[@class='umb-grid']//td/a/@href")
+    assert sorted(links) == sorted(f"#answer-{row.review_id}-{row.item}" for row in tables.appraisals.itertuples())
+    reasons = tables.appraisals.set_index(["review_id", "item"])["reason"]
+    for (review, item), reason in reasons.items():
+        [row] = page.xpath(f"//table[@id='tab-reasons']//tr[@id='answer-{review}-{item}']")
+        assert reason in row.text_content()
+        assert row.xpath(".//a[contains(@href, '#source-')]")
+
+
+@pytest.mark.parametrize("modality", MODALITIES)
+def test_a_modality_page_gives_the_bounds_of_its_reviews(pages, tables, modality):
+    rows = pages[f"chapters/{modality}"].xpath("//table[@id='tab-bounds']/tbody/tr")
+    reviews = tables.findings.loc[tables.findings["modality"] == modality, "review_id"]
+    assert len(rows) == reviews.nunique()

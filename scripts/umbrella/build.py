@@ -2,36 +2,56 @@
 
 from __future__ import annotations
 
-import contextlib
-import io
+import json
 import os
 import shutil
-import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from importlib.metadata import version
 from pathlib import Path
 
 from filelock import FileLock, Timeout
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from umbrella import tables
-from umbrella.site import fresh
-from umbrella.site.checks import site_problems
-from umbrella.site.publish import copy_data, put_in_place
-from umbrella.site.repairs import repair
+from umbrella.site.inputs import site_digest
+from umbrella.site.publish import bring_back, put_in_place, site_manifest
+from umbrella.site.report import Report
+
+# Removed by --clean, and by a build that finds the last one unfinished (but for the cache, which is sound by itself).
+OUTPUTS = ("work", ".doctrees", "staged", "staged.json", "new")
+EVERYTHING = (*OUTPUTS, "umbrella", ".jupyter_cache")
+PATIENCE = 600.0  # seconds to wait for another build
 
 
 class BuildError(Exception):
     """The build failed; the message says why and the last good site is untouched."""
 
 
-def build(root: Path, jobs: int | None = None, clean: bool = False, verbose: bool = False) -> Path:
+@dataclass
+class Options:
+    """How to build.
+
+    Attributes:
+        jobs: chapters executed side by side; cores and one more by default.
+        clean: forget all earlier results first.
+        verbose: let Sphinx speak.
+        warm: start kernels from a process that has imported everything.
+        only: build just these chapters, for a look; the site is not put in place.
+    """
+
+    jobs: int | None = None
+    clean: bool = False
+    verbose: bool = False
+    warm: bool = True
+    only: tuple[str, ...] = field(default_factory=tuple)
+
+
+def build(root: Path, options: Options | None = None) -> Path:
     """Build the site of a book.
 
     Args:
         root: folder with ``_config.yml``.
-        jobs: chapters executed side by side.
-        clean: forget earlier results first.
-        verbose: let Sphinx speak.
+        options: how to build.
 
     Returns:
         The folder of the site, ``_build/html``.
@@ -40,20 +60,110 @@ def build(root: Path, jobs: int | None = None, clean: bool = False, verbose: boo
         BuildError: the data are not sound, a chapter failed, Sphinx warned, or
             a page is not whole. The site of the last good build stays.
     """
-    started = time.perf_counter()
-    folder = root / "_build"
+    options, folder, report = options or Options(), root / "_build", Report()
     try:
         folder.mkdir(exist_ok=True)
-        with FileLock(folder / "build.lock", timeout=0):
-            return _build(root, folder, jobs, clean, verbose, started)
-    except Timeout as error:
-        raise BuildError(f"another build is at work in {folder}; wait for it to end") from error
+        with _lock(folder, report):
+            return _build(root, folder, options, report)
     except OSError as error:
-        raise BuildError(f"the build cannot read or write: {error}") from error
+        raise BuildError(f"the build cannot read or write: {error}\nthe last good site stays") from error
 
 
-def _build(root: Path, folder: Path, jobs: int | None, clean: bool, verbose: bool, started: float) -> Path:
-    console = Console(stderr=True, highlight=False, soft_wrap=True)
+@contextmanager
+def _lock(folder: Path, report: Report) -> Iterator[None]:
+    """Hold the build's lock; the system frees that of a process that has ended."""
+    lock, holder = FileLock(folder / "build.lock"), folder / "build.holder"
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        who = holder.read_text("utf-8").strip() if holder.is_file() else "unknown"
+        report.say(f"waiting for the build that is at work here (process {who})")
+        try:
+            lock.acquire(timeout=PATIENCE)
+        except Timeout as error:
+            raise BuildError(f"process {who} has been building in {folder} for long; nothing was done") from error
+    try:
+        holder.write_text(f"{os.getpid()}\n", "utf-8")
+        yield
+    finally:
+        lock.release()
+
+
+def _build(root: Path, folder: Path, options: Options, report: Report) -> Path:
+    site, last, unfinished = folder / "html", folder / "umbrella" / "last.json", folder / "unfinished"
+    bring_back(site)
+    inputs = site_digest(root)
+    if not options.clean and not unfinished.exists() and _is_current(last, inputs, site):
+        report.unchanged(site)
+        return site
+    _forget(folder, EVERYTHING if options.clean else OUTPUTS if unfinished.exists() else ())
+    unfinished.touch()
+    _write_site(root, folder, options, report, inputs)
+    if options.only:
+        report.looked(folder / "work", options.only)
+        return folder / "work"
+    put_in_place(folder / "new", site)
+    last.parent.mkdir(exist_ok=True)
+    last.write_text(json.dumps({"inputs": inputs, "site": site_manifest(site)}), "utf-8")
+    unfinished.unlink()
+    report.done(site)
+    return site
+
+
+def _is_current(last: Path, inputs: str, site: Path) -> bool:
+    """Whether the site in place is, byte for byte, the one made from just these inputs."""
+    try:
+        known = json.loads(last.read_text("utf-8"))
+        return known == {"inputs": inputs, "site": site_manifest(site)}
+    except (OSError, ValueError):
+        return False
+
+
+def _forget(folder: Path, names: tuple[str, ...]) -> None:
+    for name in names:
+        path = folder / name
+        if path.is_dir():
+            shutil.rmtree(path)
+        else:
+            path.unlink(missing_ok=True)
+
+
+def _write_site(root: Path, folder: Path, options: Options, report: Report, inputs: str) -> None:
+    """Everything up to a checked site in ``_build/new``."""
+    # Slow imports only now: a build without a change needs none of them.
+    from umbrella import tables
+    from umbrella.site.checks import toc_documents
+    from umbrella.site.sphinx import SphinxFailed, run_sphinx
+    from umbrella.site.staging import Staging
+    from umbrella.site.warm import warm_kernels
+
+    with warm_kernels(options.warm):
+        _check(root, report)
+        os.environ[tables.CHECKED] = tables.digest(root / "data")
+        try:
+            run_sphinx(root, folder, options.jobs, options.verbose, options.only, report)
+        except SphinxFailed as error:
+            raise BuildError(f"{error}\nthe book was not built; the last good site stays") from error
+    if options.only:
+        return
+    staging = Staging(folder)
+    try:
+        report.pages = staging.update(folder / "work", root / "data")
+    except RuntimeError as error:
+        raise BuildError(f"{error}\nthe last good site stays") from error
+    if found := staging.problems(toc_documents(root / "_toc.yml")):
+        raise BuildError("\n".join([*found, "the new site is not whole; the last good one stays"]))
+    new = folder / "new"
+    _forget(folder, ("new",))
+    shutil.copytree(staging.staged, new)
+    (new / "build.json").write_text(json.dumps(_provenance(root, inputs), indent=1, sort_keys=True) + "\n", "utf-8")
+    report.write_times(folder / "times.json")
+
+
+def _check(root: Path, report: Report) -> None:
+    """Refuse to build from data that do not keep their contract."""
+    from umbrella import tables
+
     try:
         problems = tables.check(root / "data")
     except ValueError as error:
@@ -61,52 +171,16 @@ def _build(root: Path, folder: Path, jobs: int | None, clean: bool, verbose: boo
     if problems:
         lines = "\n".join(map(str, problems))
         raise BuildError(f"{lines}\n{len(problems)} problem(s) in the data; the site was not changed")
-    os.environ[tables.CHECKED] = tables.digest(root / "data")
-    if jobs:
-        os.environ["UMBRELLA_JOBS"] = str(jobs)
-    if clean:
-        for name in ("work", "umbrella", ".jupyter_cache", ".doctrees", "new"):
-            shutil.rmtree(folder / name, ignore_errors=True)
-    work, new = folder / "work", folder / "new"
-    executed = _run_sphinx(root, work, console, verbose)
-    shutil.rmtree(new, ignore_errors=True)
-    shutil.copytree(work, new, ignore=shutil.ignore_patterns(".buildinfo", ".doctrees"))
-    copy_data(root / "data", new / "data")
-    repair(new)
-    if found := site_problems(new, root / "_toc.yml"):
-        raise BuildError("\n".join([*found, "the new site is not whole; the last good one stays"]))
-    put_in_place(new, folder / "html")
-    pages = len(list((folder / "html").rglob("*.html")))
-    console.print(f"[bold green]Site ready[/]: {folder / 'html' / 'index.html'}")
-    console.print(f"{executed} chapters executed, {pages} pages, {time.perf_counter() - started:.1f} s")
-    return folder / "html"
 
 
-def _run_sphinx(root: Path, work: Path, console: Console, verbose: bool) -> int:
-    """Let Jupyter Book run Sphinx with warnings as errors; returns how many chapters were executed."""
-    from jupyter_book.sphinx import build_sphinx
+def _provenance(root: Path, inputs: str) -> dict[str, object]:
+    """What the site was made from: digests and versions, the same for the same commit."""
+    from umbrella import tables
 
-    count, warnings = 0, io.StringIO()
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
-        task = progress.add_task("chapters", total=None)
-
-        def planned(total: int) -> None:
-            progress.update(task, total=total)
-
-        def executed(name: str, seconds: float) -> None:
-            nonlocal count
-            count += 1
-            progress.update(task, advance=1, description=f"{name} {seconds:.1f} s")
-
-        fresh.listener.planned, fresh.listener.executed = planned, executed
-        quiet = contextlib.nullcontext() if verbose else contextlib.redirect_stderr(warnings)
-        with quiet:
-            status = build_sphinx(
-                str(root), str(work), noconfig=True, path_config=str(root / "_config.yml"), doctreedir=str(root / "_build" / ".doctrees"),
-                warningiserror=True, keep_going=True, quiet=not verbose, confoverrides={"nitpicky": True, "latex_individualpages": False},
-            )  # fmt: skip
-    if isinstance(status, Exception) or status:
-        words = warnings.getvalue().strip() or str(status)
-        raise BuildError(f"{words}\nthe book was not built; the last good site stays")
-    return count
+    packages = ("jupyter-book", "sphinx", "myst-nb", "pandas", "matplotlib", "seaborn", "umbrella")
+    return {
+        "inputs": inputs,
+        "data": tables.digest(root / "data"),
+        "edition": tables.load(root / "data").edition["edition"]["version"],
+        "versions": {name: version(name) for name in packages},
+    }

@@ -2,15 +2,34 @@
 
 from __future__ import annotations
 
+import importlib
 from pathlib import Path
 
 import click
 
-from umbrella.amstar2.command import rate
-from umbrella.overlap.command import overlap
+# Commands with slow imports, loaded only when they are called (or listed).
+ELSEWHERE = {
+    "rate": "umbrella.amstar2.command:rate",
+    "overlap": "umbrella.overlap.command:overlap",
+}
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class Commands(click.Group):
+    """The commands of this module and those that live with their engines."""
+
+    def list_commands(self, context: click.Context) -> list[str]:
+        """All names, sorted."""
+        return sorted([*super().list_commands(context), *ELSEWHERE])
+
+    def get_command(self, context: click.Context, name: str) -> click.Command | None:
+        """The command of that name, imported if it lives elsewhere."""
+        if name in ELSEWHERE:
+            module, _, attribute = ELSEWHERE[name].partition(":")
+            return getattr(importlib.import_module(module), attribute)
+        return super().get_command(context, name)
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="umbrella")
 def main() -> None:
     """Check and build a living umbrella review."""
@@ -62,25 +81,64 @@ def check(book: Path, rules: bool) -> None:
 
 @main.command()
 @BOOK
-@click.option(
-    "--jobs", type=click.IntRange(1), default=None, help="Chapters executed side by side (cores + 1 by default)."
-)
+@click.option("--jobs", type=click.IntRange(1), help="Chapters executed side by side (cores + 1 by default).")
 @click.option("--clean", is_flag=True, help="Forget all earlier results first.")
+@click.option("--only", multiple=True, metavar="CHAPTER", help="Build just this chapter, for a look; may be repeated.")
+@click.option("--explain", is_flag=True, help="Say why each chapter is stale, and build nothing.")
+@click.option("--cold", is_flag=True, help="Start plain kernels, not warm ones.")
 @click.option("--verbose", is_flag=True, help="Show Sphinx's own words.")
-def build(book: Path, jobs: int | None, clean: bool, verbose: bool) -> None:
+def build(
+    book: Path, jobs: int | None, clean: bool, only: tuple[str, ...], explain: bool, cold: bool, verbose: bool
+) -> None:
     """Check the data, execute what is stale, write the site to _build/html."""
-    from umbrella.build import BuildError
+    from umbrella.build import BuildError, Options
     from umbrella.build import build as build_site
 
+    root = _root(book)
+    if explain:
+        _explain(root)
+        return
+    chapters = tuple(_document(root, name) for name in only)
     try:
-        build_site(_root(book), jobs=jobs, clean=clean, verbose=verbose)
+        build_site(root, Options(jobs=jobs, clean=clean, verbose=verbose, warm=not cold, only=chapters))
     except BuildError as error:
         click.echo(str(error), err=True)
         raise SystemExit(1) from error
 
 
-main.add_command(rate)
-main.add_command(overlap)
+def _document(root: Path, name: str) -> str:
+    """A chapter of the table of contents by its name or address."""
+    from umbrella.site.checks import toc_documents
+
+    wanted = name.removesuffix(".md").removesuffix(".html")
+    for document in toc_documents(root / "_toc.yml"):
+        if wanted in (document, Path(document).name):
+            return document
+    raise click.BadParameter(f"{name!r} is not in _toc.yml", param_hint="--only")
+
+
+def _explain(root: Path) -> None:
+    """Print what the next build would do to each page, and why."""
+    from umbrella.site.checks import toc_documents
+    from umbrella.site.inputs import Memory
+
+    memory = Memory(root, root / "_build" / "umbrella" / "inputs.json")
+    for document in toc_documents(root / "_toc.yml"):
+        text = (root / f"{document}.md").read_text("utf-8")
+        runs = memory.why_stale(document, "cells") if "{code-cell}" in text else None
+        reads = memory.why_outdated(document, text)
+        click.echo(f"{document}: " + (f"execute, {runs}" if runs else f"read again, {reads}" if reads else "as it was"))
+
+
+@main.command()
+@BOOK
+@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
+def serve(book: Path, port: int) -> None:
+    """Preview the site: builds again on every change and reloads the page."""
+    from umbrella.preview import serve as serve_site
+
+    serve_site(_root(book), port)
+
 
 if __name__ == "__main__":
     main()

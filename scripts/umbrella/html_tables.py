@@ -80,3 +80,37 @@ def plain(text: str | Markup) -> str:
 def link(address: str, text: str) -> Markup:
     """A link with escaped text and address."""
     return Markup('<a href="{}">{}</a>').format(address, text)
+
+
+def grid(
+    rows: Mapping[str, str | Markup],
+    columns: Mapping[object, str | Markup],
+    cells: Mapping[tuple[str, object], Markup],
+    caption: str | Markup,
+    name: str,
+    blank: str | Markup,
+) -> Markup:
+    """A table of narrow cells, one per row and column, such as letters on colours.
+
+    Args:
+        rows: heading by row key, in order.
+        columns: heading by column key, in order.
+        cells: whole ``td`` elements by (row, column).
+        caption: what the table shows.
+        name: id of the table on its page.
+        blank: the ``td`` element where there is no cell.
+
+    Returns:
+        The table in its scroll container.
+    """
+    head = Markup("").join(Markup('<th scope="col">{}</th>').format(heading) for heading in columns.values())
+    body = Markup("").join(
+        Markup('<tr><th scope="row">{}</th>{}</tr>').format(
+            heading, Markup("").join(cells.get((row, column), blank) for column in columns)
+        )
+        for row, heading in rows.items()
+    )
+    return Markup(
+        '<div class="umb-scroll" tabindex="0" role="region" aria-label="{label}"><table class="umb-grid" id="{name}">'
+        '<caption>{caption}</caption><thead><tr><th scope="col">Review</th>{head}</tr></thead><tbody>{body}</tbody></table></div>'
+    ).format(label=plain(caption), name=name, caption=caption, head=head, body=body)

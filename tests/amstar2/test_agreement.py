@@ -4,7 +4,7 @@ import math
 
 import pandas as pd
 import pytest
-from umbrella.amstar2 import agreement, cohen_kappa, disagreements, raters
+from umbrella.amstar2 import agreement, cohen_kappa, disagreements, raters, settled
 
 # Tables with their published kappa: how often rater one said the row and rater
 # two the column. First: a textbook 2 x 2. Second: Fleiss, Levin and Paik,
@@ -164,3 +164,16 @@ def test_one_rater_is_said_to_be_one_rater(with_column):
     assert row[["percent", "kappa", "weighted_kappa"]].isna().all()
     assert disagreements(long).empty
     assert raters(long) == (("x",) if with_column else ())
+
+
+def test_settled_takes_the_consensus_or_what_all_say_and_leaves_the_rest_open():
+    rows = [
+        ("a", 1, "ann", "yes"), ("a", 1, "ben", "yes"),
+        ("a", 2, "ann", "yes"), ("a", 2, "ben", "no"),
+        ("a", 3, "ann", "yes"), ("a", 3, "ben", "no"), ("a", 3, "Consensus", "no"),
+        ("b", 1, "ann", "no"), ("b", 2, "ann", None),
+    ]  # fmt: skip
+    found = settled(pd.DataFrame(rows, columns=["review", "item", "rater", "answer"]))
+    assert found.to_dict("split")["data"] == [["a", 1, "yes"], ["a", 3, "no"], ["b", 1, "no"]]
+    without = pd.DataFrame([("a", 1, "no")], columns=["review", "item", "answer"])
+    assert settled(without).equals(without)

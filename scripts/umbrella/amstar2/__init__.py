@@ -2,10 +2,18 @@
 
 Shea 2017, 10.1136/bmj.j4008. `overall_confidence` rates one review and
 `rate_table` many; `sensitivity` rates them under other rules; `agreement` and
-`disagreements` compare raters; `read_ratings` reads anyone's table.
+`disagreements` compare raters and
+`settled` merges them; `assignments` tells which published totals are possible; `read_ratings` reads anyone's table.
 """
 
-from umbrella.amstar2.agreement import Kappa, agreement, cohen_kappa, disagreements, raters
+from umbrella.amstar2.agreement import Kappa, agreement, cohen_kappa, disagreements, raters, settled
+from umbrella.amstar2.assignments import (
+    Assignments,
+    Contradiction,
+    assignments,
+    contradictions,
+    possible_ratings,
+)
 from umbrella.amstar2.items import (
     ANSWERS,
     Item,
@@ -39,6 +47,8 @@ __all__ = [
     "CANNOT_BE_RATED",
     "NOT_APPLICABLE",
     "RATINGS",
+    "Assignments",
+    "Contradiction",
     "Item",
     "Items",
     "Kappa",
@@ -47,18 +57,22 @@ __all__ = [
     "Rating",
     "Scenario",
     "agreement",
+    "assignments",
     "cohen_kappa",
+    "contradictions",
     "critical_items",
     "disagreements",
     "inconsistencies",
     "items_from",
     "official_items",
     "overall_confidence",
+    "possible_ratings",
     "rate_table",
     "raters",
     "read_ratings",
     "read_ratings_file",
     "sensitivity",
+    "settled",
     "standard_scenarios",
     "to_csv",
     "to_json",

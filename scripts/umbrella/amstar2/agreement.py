@@ -111,6 +111,24 @@ def disagreements(long: pd.DataFrame) -> pd.DataFrame:
     return pd.concat(parts[1:], ignore_index=True) if len(parts) > 1 else parts[0]
 
 
+def settled(long: pd.DataFrame) -> pd.DataFrame:
+    """Return one answer per review and item: the consensus, or what all raters say.
+
+    In: columns `review`, `item`, `answer` and, if there are several, `rater`.
+    Out: `review`, `item`, `answer` in order of first appearance. Where raters
+    differ and no consensus is entered the item is left out: it stays open.
+    """
+    given = long[long["answer"].fillna("") != ""]
+    rater = given["rater"] if "rater" in given else pd.Series("", index=given.index)
+    agreed = given.assign(consensus=rater.fillna("").str.strip().str.lower() == CONSENSUS)
+    cells = agreed.groupby(["review", "item"], sort=False)
+    # Once a consensus is there, only it counts.
+    agreed = agreed[agreed["consensus"] == cells["consensus"].transform("max")]
+    one = agreed.groupby(["review", "item"], sort=False)["answer"].transform("nunique") == 1
+    columns = ["review", "item", "answer"]
+    return agreed.loc[one, columns].drop_duplicates(["review", "item"]).reset_index(drop=True)
+
+
 def _counts(first: Sequence[str], second: Sequence[str], scale: Sequence[str]) -> np.ndarray:
     """Answers of the first rater (rows) by those of the second (columns)."""
     place = {answer: index for index, answer in enumerate(scale)}

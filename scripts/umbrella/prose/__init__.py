@@ -8,15 +8,17 @@ from __future__ import annotations
 
 from umbrella.prose.accuracy import AccuracyPhrases
 from umbrella.prose.agreement import AgreementPhrases
+from umbrella.prose.audit import AuditPhrases
 from umbrella.prose.gaps import GapPhrases
 from umbrella.prose.overlap import OverlapPhrases
+from umbrella.prose.quality import QualityPhrases
 from umbrella.prose.review import ReviewPhrases
 from umbrella.prose.words import counted, day, inside, listed, number, out_of, start
 
 __all__ = ["Prose", "counted", "day", "inside", "listed", "number", "out_of", "start"]
 
 
-class Prose(OverlapPhrases, AgreementPhrases, GapPhrases, AccuracyPhrases, ReviewPhrases):
+class Prose(OverlapPhrases, AgreementPhrases, GapPhrases, AccuracyPhrases, ReviewPhrases, AuditPhrases, QualityPhrases):
     """Phrases computed from the tables of a book."""
 
     def namespace(self) -> dict[str, object]:

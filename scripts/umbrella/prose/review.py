@@ -56,14 +56,17 @@ class ReviewPhrases(Filtered):
         """Citations of those reviews."""
         return "{cite:p}`" + ",".join(self._sharing()) + "`"
 
-    def _sharing(self) -> list[str]:
+    def _main_key(self) -> str:
+        """Citation key of the umbrella review."""
         sources = self.tables.sources.set_index("source_id")
-        main = next(
+        return next(
             key
             for key, entry in self.tables.references.entries.items()
             if entry.fields.get("doi") == sources.at[self.main_source, "doi"]
         )
-        own = self._authors(main)
+
+    def _sharing(self) -> list[str]:
+        own = self._authors(self._main_key())
         return [key for key in self.tables.reviews["review_id"] if own & self._authors(key)]
 
     def _authors(self, key: str) -> set[tuple[str, str]]:

@@ -11,8 +11,9 @@ from umbrella.figures.bars import stacked_bars
 from umbrella.figures.heatmap import evidence_heatmap
 from umbrella.figures.style import ANSWER
 from umbrella.prose import counted, inside, listed, number, start
-from umbrella.show.frame import Page
+from umbrella.show.brain import ModalityBrain
 from umbrella.show.parts import answer_counts, contested, estimates_table, filled, forest, links_table
+from umbrella.show.ratings import RatingParts
 from umbrella.show.support import told_claims
 from umbrella.tables import Tables
 
@@ -22,7 +23,7 @@ CLAIM_HEADINGS = {
 }  # fmt: skip
 
 
-class ModalityPage(Page):
+class ModalityPage(ModalityBrain, RatingParts):
     """One modality: every figure and table is restricted to its rows.
 
     Attributes:
@@ -108,6 +109,10 @@ class ModalityPage(Page):
         )
         twin = counts.reset_index(names="item")
         return self.figure(lambda width: stacked_bars(counts, ANSWER, width), "quality", caption, alt, twin)
+
+    def rating_bounds(self) -> HTML:
+        """Ratings still possible for the reviews behind this modality."""
+        return self.bounds_table(self.rows)
 
     def findings_table(self) -> HTML:
         """Every finding of the modality, one row each."""

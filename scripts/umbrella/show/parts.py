@@ -6,7 +6,7 @@ import pandas as pd
 from IPython.display import HTML
 from markupsafe import Markup
 
-from umbrella import synthesis
+from umbrella import amstar2, synthesis
 from umbrella.figures.forest import forest_plot
 from umbrella.figures.style import ANSWER
 from umbrella.prose import counted, start
@@ -31,8 +31,9 @@ def answer_counts(tables: Tables, reviews: list[str]) -> pd.DataFrame:
         answers of the instrument and ``not answered``; values: reviews.
     """
     items = tables["amstar2-items"].sort_values("item")
-    appraisals = tables.appraisals
-    chosen = appraisals[appraisals["review_id"].isin(reviews)].drop_duplicates(["review_id", "item"])
+    # Answers on which raters differ count as not answered until they are settled.
+    settled = amstar2.settled(tables.appraisals.rename(columns={"review_id": "review"}))
+    chosen = settled[settled["review"].isin(reviews)]
     answers = [answer for answer in ANSWER if answer != "not answered"]
     counts = (
         chosen.groupby(["item", "answer"])

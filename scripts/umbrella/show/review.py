@@ -1,4 +1,4 @@
-"""Figures and tables about the review itself: selection, included reviews, quality."""
+"""Figures and tables about the review itself: selection and included reviews."""
 
 from __future__ import annotations
 
@@ -7,14 +7,11 @@ from IPython.display import HTML
 from markupsafe import Markup
 
 from umbrella import selection
-from umbrella.figures.bars import stacked_bars
 from umbrella.figures.flow import prisma_flow
-from umbrella.figures.style import ANSWER, RATING
 from umbrella.figures.timeline import review_timeline
 from umbrella.html_tables import EMPTY, link
 from umbrella.prose import counted, listed, start
 from umbrella.show.frame import Page
-from umbrella.show.parts import answer_counts
 
 # What a curator enters when a source says that something exists without naming it: no conflict with a name.
 UNNAMED = "reported, name not given"
@@ -148,26 +145,3 @@ class ReviewParts(Page):
     def prose_year(value: float) -> str | None:
         """The year of a decimal year."""
         return None if pd.isna(value) else str(int(value))
-
-    def published_ratings(self) -> HTML:
-        """Overall AMSTAR 2 ratings as the source prints them."""
-        rows = self.tables["published-ratings"]
-        totals = rows.groupby("rating")["n"].sum()
-        counts = pd.DataFrame({"reviews": [int(totals.get(rating, 0)) for rating in RATING]}, index=list(RATING)).T
-        counts.index = ["All reviews"]
-        alt = f"Bar of published AMSTAR 2 ratings: {listed(f'{rating} {n}' for rating, n in counts.iloc[0].items())}, of {counts.to_numpy().sum()} reviews."
-        twin = counts.T.reset_index(names="rating").rename(columns={"All reviews": "n"})
-        return self.figure(lambda width: stacked_bars(counts, RATING, width), "published-ratings",
-                           "Overall confidence in the results of the included reviews as published. The text of the source gives totals only; which review has which rating is not in it.",
-                           alt, twin, {"rating": "Rating", "n": "Reviews"})  # fmt: skip
-
-    def quality_bars(self) -> HTML:
-        """AMSTAR 2 answers by item over all reviews."""
-        reviews = self.tables.reviews["review_id"].tolist()
-        counts = answer_counts(self.tables, reviews)
-        answered = int(counts.drop(columns="not answered").to_numpy().sum())
-        share = f"{100 * answered / (len(counts) * len(reviews)):.0f}"
-        alt = f"Stacked bars of AMSTAR 2 answers by item over {counted(len(reviews), 'review')}; {share} per cent of the items are answered."
-        return self.figure(lambda width: stacked_bars(counts, ANSWER, width), "quality",
-                           f"AMSTAR 2 answers that the sources read support, item by item over all reviews (* critical item). {share}% of the items are answered; the rest is unknown, which is not the same as unmet.",
-                           alt, counts.reset_index(names="item"))  # fmt: skip

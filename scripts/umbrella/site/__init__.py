@@ -21,6 +21,8 @@ def setup(app) -> dict[str, object]:
     app.connect("env-before-read-docs", fresh.execute_stale)
     app.connect("source-read", fresh.fill_in)
     app.connect("env-purge-doc", fresh.forget)
+    # After sphinxcontrib-bibtex has made its citations.
+    app.connect("env-updated", fresh.rewrite_if_shared_words_changed, priority=900)
     app.connect("html-page-context", pages.describe)
     return {"version": "1", "parallel_read_safe": False, "parallel_write_safe": True}
 

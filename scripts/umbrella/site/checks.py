@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Set
 from pathlib import Path
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
 import yaml
 from lxml import html
 
-# Words that only an error leaves in a page.
-TRACES = ("Traceback (most recent call last)", 'class="system-message"', "{eval}`", "{cite:", 'problematic"')
+# What only an error leaves in a page.
+TRACES = ("Traceback (most recent call last)", 'class="system-message"', "{eval}`", "{cite:", 'class="problematic"')
 
 
 def toc_documents(toc: Path) -> list[str]:
@@ -17,7 +18,7 @@ def toc_documents(toc: Path) -> list[str]:
     content = yaml.safe_load(toc.read_text("utf-8"))
     found = [content["root"]]
 
-    def visit(node) -> None:
+    def visit(node: dict) -> None:
         for entry in node.get("chapters", []) + node.get("sections", []):
             if "file" in entry:
                 found.append(entry["file"])
@@ -29,29 +30,46 @@ def toc_documents(toc: Path) -> list[str]:
     return [name.removesuffix(".md") for name in found]
 
 
-def site_problems(site: Path, toc: Path) -> list[str]:
-    """What is wrong with a site: missing pages, traces of errors, broken links and fragments within it."""
-    problems = [f"{name}.html is missing" for name in toc_documents(toc) if not (site / f"{name}.html").is_file()]
-    pages = {page.relative_to(site).as_posix(): html.parse(page).getroot() for page in sorted(site.rglob("*.html"))}
-    anchors = {name: set(root.xpath("//@id | //a/@name")) for name, root in pages.items()}
-    for name, root in pages.items():
-        text = (site / name).read_text("utf-8")
-        problems += [f"{name}: contains {trace!r}" for trace in TRACES if trace in text]
-        problems += _broken_links(site, name, root, anchors)
+def facts_of(page: str) -> dict[str, list[str]]:
+    """What the checks need to know of a page: its anchors, its links within the site, traces of errors."""
+    root = html.document_fromstring(page)
+    links = [
+        address
+        for address in dict.fromkeys(root.xpath("//a/@href | //*[local-name()='svg']//@href"))
+        if not urlsplit(address).scheme and not address.startswith("//")
+    ]
+    return {
+        "anchors": sorted(set(root.xpath("//@id | //a/@name"))),
+        "links": links,
+        "traces": [trace for trace in TRACES if trace in page],
+    }
+
+
+def problems_of(pages: Mapping[str, dict[str, list[str]]], files: Set[str], documents: list[str]) -> list[str]:
+    """What is wrong with a site.
+
+    Args:
+        pages: :func:`facts_of` each page, by its path.
+        files: paths of all files of the site.
+        documents: what the table of contents lists.
+    """
+    problems = [f"{name}.html is missing" for name in documents if f"{name}.html" not in files]
+    anchors = {name: set(facts["anchors"]) for name, facts in pages.items()}
+    for name, facts in pages.items():
+        problems += [f"{name}: contains {trace!r}" for trace in facts["traces"]]
+        for address in facts["links"]:
+            path, fragment = urldefrag(urljoin(name, address))
+            target = unquote(path)
+            target += "index.html" if target.endswith("/") or not target else ""
+            if target not in files:
+                problems.append(f"{name}: link to {address} leads nowhere")
+            elif fragment and target in anchors and unquote(fragment) not in anchors[target]:
+                problems.append(f"{name}: {address} has no such place on its page")
     return problems
 
 
-def _broken_links(site: Path, name: str, root, anchors: dict[str, set[str]]) -> list[str]:
-    found = []
-    for address in dict.fromkeys(root.xpath("//a/@href")):
-        if urlsplit(address).scheme or address.startswith(("//", "#/")):
-            continue
-        path, fragment = urldefrag(urljoin(name, address))
-        target = unquote(path)
-        if target.endswith("/") or not target:
-            target += "index.html"
-        if not (site / target).is_file():
-            found.append(f"{name}: link to {address} leads nowhere")
-        elif fragment and target in anchors and unquote(fragment) not in anchors[target]:
-            found.append(f"{name}: {address} has no such place on its page")
-    return found
+def site_problems(site: Path, toc: Path) -> list[str]:
+    """What is wrong with a site on disk: missing pages, traces of errors, broken links and fragments."""
+    files = {path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file()}
+    pages = {name: facts_of((site / name).read_text("utf-8")) for name in sorted(files) if name.endswith(".html")}
+    return problems_of(pages, files, toc_documents(toc))

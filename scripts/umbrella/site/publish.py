@@ -1,20 +1,15 @@
-"""Puts a finished site in place, with the data it was built from."""
+"""Puts a finished site in place in one step, and tells later whether it still is as it was."""
 
 from __future__ import annotations
 
 import ctypes
+import hashlib
 import os
 import shutil
 from pathlib import Path
 
 # Linux: swap two names in one step (renameat2, flag RENAME_EXCHANGE), relative to the working folder.
 AT_FDCWD, RENAME_EXCHANGE = -100, 2
-
-
-def copy_data(data: Path, target: Path) -> None:
-    """Copy the tables and their contract into the site, so that readers can download them."""
-    shutil.rmtree(target, ignore_errors=True)
-    shutil.copytree(data, target)
 
 
 def put_in_place(new: Path, site: Path) -> None:
@@ -41,9 +36,26 @@ def put_in_place(new: Path, site: Path) -> None:
     shutil.rmtree(old, ignore_errors=True)
 
 
+def bring_back(site: Path) -> None:
+    """Undo a replacement that was cut off between its two steps (where one step is not to be had)."""
+    old = site.with_name("old")
+    if old.exists() and not site.exists():
+        os.rename(old, site)
+
+
 def _exchanged(one: Path, other: Path) -> bool:
     """Swap two folders in one step; False where the system cannot."""
     rename = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None) if os.name == "posix" else None
     if rename is None:
         return False
     return rename(AT_FDCWD, os.fsencode(one), AT_FDCWD, os.fsencode(other), RENAME_EXCHANGE) == 0
+
+
+def site_manifest(site: Path) -> str:
+    """SHA-256 over the names and bytes of all files of a site; empty when there is none."""
+    if not site.is_dir():
+        return ""
+    total = hashlib.sha256()
+    for path in sorted(path for path in site.rglob("*") if path.is_file()):
+        total.update(path.relative_to(site).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    return total.hexdigest()

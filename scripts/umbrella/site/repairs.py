@@ -8,8 +8,6 @@ site, or the build says which one no longer does.
 from __future__ import annotations
 
 import re
-from collections import Counter
-from pathlib import Path
 
 REPAIRS: dict[str, tuple[str, str]] = {
     "thebe address (a script error, another host)": (r"<script>const THEBE_JS_URL.*?</script>\s*", ""),
@@ -35,32 +33,22 @@ REPAIRS: dict[str, tuple[str, str]] = {
         r'localStorage\.getItem\("mode"\) \|\| ""',
         'localStorage.getItem("mode") || "auto"',
     ),
+    "mystnb style (named by its hash; a checksum comes and goes beside it)": (
+        r"(mystnb\.[0-9a-f]{64}\.css)(\?v=\w+)?",
+        r"\1",
+    ),
     "bibliography (list without list items)": (r' role="doc-biblioentry"', ' role="listitem"'),
 }
-MAPS = (".map",)
+COMPILED = {name: (re.compile(pattern, re.S), replacement) for name, (pattern, replacement) in REPAIRS.items()}
+# What the theme ships and no page asks for.
+UNUSED = re.compile(r"\.map$|/\.buildinfo$|^\.buildinfo$")
 
 
-def repair(site: Path) -> Counter[str]:
-    """Repair every page of a site in place.
-
-    Returns:
-        How many pages each repair changed.
-
-    Raises:
-        RuntimeError: a repair matched nowhere: the theme has changed.
-    """
-    matched: Counter[str] = Counter()
-    for page in sorted(site.rglob("*.html")):
-        text = before = page.read_text("utf-8")
-        for name, (pattern, replacement) in REPAIRS.items():
-            text, count = re.subn(pattern, replacement, text, flags=re.S)
-            matched[name] += bool(count)
-        if text != before:
-            page.write_text(text, "utf-8")
-    stale = [name for name in REPAIRS if not matched[name]]
-    if stale:
-        raise RuntimeError("repairs of the theme that match no page any more: " + "; ".join(stale))
-    for file in site.rglob("*"):
-        if file.suffix in MAPS or file.name == ".buildinfo":
-            file.unlink()
-    return matched
+def repaired(page: str) -> tuple[str, list[str]]:
+    """A page with its faults mended, and the names of the repairs that matched."""
+    matched = []
+    for name, (pattern, replacement) in COMPILED.items():
+        page, count = pattern.subn(replacement, page)
+        if count:
+            matched.append(name)
+    return page, matched

@@ -16,6 +16,7 @@ import pandas as pd
 from umbrella.tables.contract import DESCRIPTOR, Contract, Table, read_contract
 from umbrella.tables.problems import DataError, Problem
 from umbrella.tables.reading import FORMS, read_cells
+from umbrella.tables.recording import start_recording, unrecorded
 
 if TYPE_CHECKING:
     from pybtex.database import BibliographyData
@@ -24,10 +25,11 @@ __all__ = ["DataError", "Problem", "Tables", "check", "digest", "find_data", "lo
 
 # Set by the build once it has checked the tables, so that chapters need not check them again.
 CHECKED = "UMBRELLA_CHECKED_DATA"
-# Set by the build for each chapter it executes: where to note which files the chapter read.
-READS_LOG = "UMBRELLA_READS_LOG"
 DTYPES = {"integer": "Int64", "number": "Float64", "date": "str", "string": "str"}
 EXTRAS = ("edition.toml", "references.bib")
+
+# A kernel that was told to note its reads begins here, before it can read a table.
+start_recording()
 
 
 class Tables(Mapping[str, pd.DataFrame]):
@@ -53,7 +55,7 @@ class Tables(Mapping[str, pd.DataFrame]):
 
     def __getitem__(self, name: str) -> pd.DataFrame:
         table = self.contract.tables[name]
-        self._record(table.path)
+        self.files_read.add(table.path)
         if name not in self._frames:
             if name not in self._cells:
                 self._cells[name], problems = read_cells(self.folder / table.path, table, self.file_of(name))
@@ -73,14 +75,6 @@ class Tables(Mapping[str, pd.DataFrame]):
     def __len__(self) -> int:
         return len(self.contract.tables)
 
-    def _record(self, path: str) -> None:
-        """Note that a file was read, also in the log that the build keeps per chapter."""
-        if path not in self.files_read:
-            self.files_read.add(path)
-            if log := os.environ.get(READS_LOG):
-                with open(log, "a", encoding="utf-8") as file:
-                    file.write(f"{path}\n")
-
     def file_of(self, name: str) -> str:
         """Path of a table as messages show it, such as ``data/findings.csv``."""
         return f"{self.folder.name}/{self.contract.tables[name].path}"
@@ -92,7 +86,7 @@ class Tables(Mapping[str, pd.DataFrame]):
     @property
     def edition(self) -> dict:
         """``edition.toml``: version, dates of search, retirement rule."""
-        self._record("edition.toml")
+        self.files_read.add("edition.toml")
         return self._edition
 
     @cached_property
@@ -104,7 +98,7 @@ class Tables(Mapping[str, pd.DataFrame]):
     @property
     def references(self) -> BibliographyData:
         """``references.bib`` as pybtex reads it."""
-        self._record("references.bib")
+        self.files_read.add("references.bib")
         return self._references
 
 
@@ -221,8 +215,11 @@ def load(folder: Path | None = None) -> Tables:
         DataError: the tables do not keep the contract; all problems are in it.
     """
     folder = (folder or find_data()).resolve()
-    if os.environ.get(CHECKED) == digest(folder):
-        return Tables(read_contract(folder))
+    if (checked := os.environ.get(CHECKED)) is not None:
+        with unrecorded():
+            unchanged = checked == digest(folder)
+        if unchanged:
+            return Tables(read_contract(folder))
     tables, problems = _checked(folder)
     if problems:
         raise DataError(problems)

@@ -1,0 +1,95 @@
+"""Recomputes what a source states from the tables of the book.
+
+Each row of ``audit.csv`` holds one statement, the figure stated, and the name
+and arguments of a rule: a function from the tables to a :class:`Verdict`. The
+rules know no disease and no review; what they ask about comes from the row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+# Imported for what they register.
+from umbrella.audit import conduct, counts, credits, support  # noqa: F401
+from umbrella.audit.arguments import Arguments, read_arguments
+from umbrella.audit.verdict import CONTRADICTED, HOLDS, MEANING, OPEN, RULES, VERDICTS, Row, Verdict
+
+__all__ = [
+    "CONTRADICTED", "GROUPS", "HOLDS", "MEANING", "OPEN", "RULES", "VERDICTS", "Arguments", "Check", "Row", "Verdict",
+    "audited", "judged", "read_arguments", "unknown_rules",
+]  # fmt: skip
+
+# What the rules of each module look at.
+GROUPS = {"counts": "Numbers", "conduct": "Conduct", "credits": "Credits to reviews", "support": "Conclusions"}
+
+
+@dataclass(frozen=True)
+class Check:
+    """A statement of the source with its verdict.
+
+    Attributes:
+        check_id: permanent id.
+        locator: the place in the source.
+        statement: what the source says, in own words.
+        stated: the figure or claim.
+        rule: name of the rule that judged it.
+        matters: what the verdict changes for a reader.
+        note: what a reader must know besides; empty if nothing.
+        verdict: what the rule found.
+    """
+
+    check_id: str
+    locator: str
+    statement: str
+    stated: str
+    rule: str
+    matters: str
+    note: str
+    verdict: Verdict
+
+    @property
+    def group(self) -> str:
+        """What the check looks at: one of :data:`GROUPS`."""
+        return GROUPS[RULES[self.rule].__module__.rpartition(".")[2]]
+
+
+def judged(tables: Mapping[str, pd.DataFrame], rule: str, stated: str, arguments: str | None = None) -> Verdict:
+    """The verdict of one rule on one stated figure.
+
+    Args:
+        tables: the book's tables, with ``references`` where the rule looks up authors.
+        rule: name of a registered rule.
+        stated: the figure or claim as stated.
+        arguments: as in ``audit.csv``; see :func:`read_arguments`.
+
+    Raises:
+        ValueError: no such rule, or the arguments are not its own.
+    """
+    if rule not in RULES:
+        raise ValueError(f"{rule!r} is not a rule of the audit; there are {', '.join(sorted(RULES))}")
+    return RULES[rule](tables, stated, read_arguments(arguments))
+
+
+def audited(tables: Mapping[str, pd.DataFrame]) -> list[Check]:
+    """Every check of ``audit.csv`` with its verdict, in file order.
+
+    Raises:
+        ValueError: a row names an unknown rule or wrong arguments; the message names the row.
+    """
+    checks = []
+    for row in tables["audit"].itertuples():
+        try:
+            verdict = judged(tables, row.rule, row.stated, row.arguments if pd.notna(row.arguments) else None)
+        except ValueError as error:
+            raise ValueError(f"audit.csv, {row.check_id}: {error}") from error
+        note = row.note if pd.notna(row.note) else ""
+        checks.append(Check(row.check_id, row.locator, row.statement, row.stated, row.rule, row.matters, note, verdict))
+    return checks
+
+
+def unknown_rules(audit: pd.DataFrame) -> list[str]:
+    """Rules that rows name and that do not exist, sorted."""
+    return sorted(set(audit["rule"].dropna()) - set(RULES))

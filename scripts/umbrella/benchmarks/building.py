@@ -1,0 +1,165 @@
+"""How long the build takes beside a plain ``jupyter-book build`` of the same chapters.
+
+Whole commands are timed, one after the other in each round, so that a busy
+machine slows both; what counts are the ratios. The plain book is the same but
+for our extension: Jupyter Book executes its chapters one by one, with its own
+cache. A plain build is right after a change of data only when it is clean.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import yaml
+
+PARTS = ("_config.yml", "_toc.yml", "index.md", "requirements.txt", "chapters", "data")
+# Edits to measure: what was changed, in which file, from what to what (all harmless to the checks).
+EDITS = {
+    "one table changed (most read)": ("data/findings.csv", ",decreased,", ",altered,"),
+    "one table changed (least read)": ("data/glossary.csv", "book,editors' definition", "book,the editors' definition"),
+    "one chapter's prose changed": (
+        "chapters/diffusion.md",
+        "\n## Key messages\n",
+        "\nA new sentence.\n\n## Key messages\n",
+    ),
+}
+CLEAN, NOTHING, PLAIN = "clean", "nothing changed", "plain clean jupyter-book build"
+
+
+def compare(root: Path, rounds: int, told: Callable[[str], None] = lambda text: None) -> dict:
+    """Time our build and the plain one over some rounds.
+
+    Args:
+        root: the book; it is copied, never changed.
+        rounds: how often everything is measured.
+        told: called with what is done next.
+
+    Returns:
+        ``seconds``: per task the times of all rounds; ``ratios``: per task
+        minimum, median and maximum of the ratio to the plain build of its round.
+    """
+    seconds: dict[str, list[float]] = {}
+    with tempfile.TemporaryDirectory(prefix="umbrella-bench-") as scratch:
+        plain, ours = _plain_copy(root, Path(scratch) / "plain"), _copy(root, Path(scratch) / "ours")
+        for number in range(1, rounds + 1):
+            for task, action in _tasks(plain, ours).items():
+                told(f"round {number} of {rounds}: {task}")
+                seconds.setdefault(task, []).append(action())
+    ratios = {task: [a / b for a, b in zip(times, seconds[PLAIN])] for task, times in seconds.items() if task != PLAIN}
+    return {"seconds": seconds, "ratios": {task: _spread(values) for task, values in ratios.items()}}
+
+
+def growth(root: Path, times: int, told: Callable[[str], None] = lambda text: None) -> dict:
+    """Time our build of the book and of one with many times the chapters.
+
+    The further chapters are copies of the modality chapters. The table
+    changed is one that a single chapter reads, in both books.
+
+    Returns:
+        Per book ``chapters``, ``clean`` and ``one table changed`` in seconds, and their ratios.
+    """
+    result: dict[str, dict] = {}
+    with tempfile.TemporaryDirectory(prefix="umbrella-bench-") as scratch:
+        for name, factor in (("real", 1), ("grown", times)):
+            told(f"{factor} times the chapters")
+            book = _copy(root, Path(scratch) / name)
+            chapters = _grow(book, factor)
+            clean = _timed(_ours("--clean"), book)
+            _edit(book, *EDITS["one table changed (least read)"])
+            result[name] = {"chapters": chapters, "clean": clean, "one table changed": _timed(_ours(), book)}
+    ratios = {task: result["grown"][task] / result["real"][task] for task in ("clean", "one table changed")}
+    return {**result, "ratios": ratios}
+
+
+def _tasks(plain: Path, ours: Path) -> dict[str, Callable[[], float]]:
+    """What is timed in a round, in order."""
+
+    def plainly() -> float:
+        shutil.rmtree(plain / "_build", ignore_errors=True)
+        return _timed([sys.executable, "-m", "jupyter_book", "build", "-q", str(plain)], plain)
+
+    def changed(edit: tuple[str, str, str]) -> Callable[[], float]:
+        def run() -> float:
+            _edit(ours, *edit)
+            return _timed(_ours(), ours)
+
+        return run
+
+    return {
+        PLAIN: plainly,
+        CLEAN: lambda: _timed(_ours("--clean"), ours),
+        NOTHING: lambda: _timed(_ours(), ours),
+        **{task: changed(edit) for task, edit in EDITS.items()},
+    }
+
+
+def _ours(*options: str) -> list[str]:
+    return [sys.executable, "-m", "umbrella.cli", "build", *options]
+
+
+def _timed(command: list[str], folder: Path) -> float:
+    """Seconds a command takes; its failure is an error, not a time."""
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("UMBRELLA_")}
+    started = time.perf_counter()
+    run = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True)
+    seconds = time.perf_counter() - started
+    if run.returncode:
+        raise RuntimeError(f"{' '.join(command)} failed:\n{run.stderr[-2000:]}")
+    return seconds
+
+
+def _edit(book: Path, file: str, old: str, new: str) -> None:
+    """Make an edit, or take it back when it was made before."""
+    path = book / file
+    text = path.read_text("utf-8")
+    if new in text:
+        old, new = new, old
+    if old not in text:
+        raise RuntimeError(f"{file} holds neither {old!r} nor {new!r}: the benchmark needs another edit")
+    path.write_text(text.replace(old, new, 1), "utf-8")
+
+
+def _copy(root: Path, target: Path) -> Path:
+    target.mkdir(parents=True)
+    for part in PARTS:
+        source = root / part
+        (shutil.copytree if source.is_dir() else shutil.copy2)(source, target / part)
+    return target
+
+
+def _plain_copy(root: Path, target: Path) -> Path:
+    """The book without our extension, its inline numbers as plain words."""
+    book = _copy(root, target)
+    config = yaml.safe_load((book / "_config.yml").read_text("utf-8"))
+    config["sphinx"]["extra_extensions"].remove("umbrella.site")
+    (book / "_config.yml").write_text(yaml.safe_dump(config), "utf-8")
+    for page in (book / "index.md", *(book / "chapters").rglob("*.md")):
+        page.write_text(re.sub(r"\{eval\}`[^`]+`", "some", page.read_text("utf-8")), "utf-8")
+    return book
+
+
+def _grow(book: Path, factor: int) -> int:
+    """Add copies of the modality chapters until the book has many times its chapters; returns how many it has."""
+    toc = yaml.safe_load((book / "_toc.yml").read_text("utf-8"))
+    entries = [entry for part in toc["parts"] for entry in part["chapters"]]
+    originals = [entry["file"] for entry in toc["parts"][1]["chapters"]]
+    count = len(entries) + sum(len(entry.get("sections", [])) for entry in entries)
+    for number in range(count * (factor - 1)):
+        source = originals[number % len(originals)]
+        shutil.copy2(book / f"{source}.md", book / f"{source}-copy-{number}.md")
+        toc["parts"][1]["chapters"].append({"file": f"{source}-copy-{number}"})
+    (book / "_toc.yml").write_text(yaml.safe_dump(toc, sort_keys=False), "utf-8")
+    return count * factor
+
+
+def _spread(values: list[float]) -> dict[str, float]:
+    return {"minimum": min(values), "median": statistics.median(values), "maximum": max(values)}

@@ -1,0 +1,228 @@
+"""Brain maps: how many reviews report a change in each structure, and which way, on schematic outlines."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from matplotlib import path as mpath
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.patches import Circle, PathPatch, Rectangle
+
+from umbrella.figures import outlines, style
+
+# Shades from light to dark in steps of reviews, the same on every map so that maps can be compared.
+# The darkest still stands out from a dark page, the lightest from the grey of "no review" by its hue.
+STEPS = {1: "#d6ec98", 2: "#9ad8a6", 3: "#4fb9bd", 5: "#3f8fcf", 8: "#6a55b8"}
+NOTHING = "no review"
+TITLE, GAP, ROW_GAP = 18, 12, 14
+TALLEST = 190
+# Points of a line that move it by less than this many CSS pixels are dropped.
+TOLERANCE, GROUND_TOLERANCE = 0.3, 0.5
+# Room around a mark, in CSS pixels, and the share of a view below which a piece carries no mark, even on a disc.
+ROOM, LEAST_SHARE = 3.2, 0.001
+# Pieces of one outline in one view carry a mark each when they are this roomy against the roomiest.
+ALIKE = 0.6
+
+
+def brain_map(
+    counts: Mapping[str, int],
+    directions: Mapping[str, str],
+    symbols: Mapping[str, str],
+    words: Mapping[str, str],
+    width: float,
+) -> Figure:
+    """Draw cortex, deep structures and tracts, shaded by a number of reviews.
+
+    Left and right are drawn alike: the counts know no side.
+
+    Args:
+        counts: number of reviews by name of outline (``atlas:name``); an outline
+            that is missing or has none is drawn as "no review".
+        directions: direction by name of outline; one without is drawn without a mark.
+        symbols: mark by direction.
+        words: words by direction, for the key.
+        width: width in CSS pixels.
+
+    Returns:
+        The figure.
+
+    Raises:
+        ValueError: a name is not that of an outline.
+    """
+    unknown = sorted({*counts, *directions} - outline_names())
+    if unknown:
+        raise ValueError(f"no outline is called {', '.join(unknown)}")
+    rows = outlines.plan()["layout"]["desk" if width > 500 else "phone"]
+    placed, height = places(rows, width)
+    used = [direction for direction in symbols if direction in set(directions.values()) and symbols[direction]]
+    key = [f"{symbols[direction]} {words[direction]}" for direction in used]
+    steps_height = 22 * len(_key_rows(width))
+    fig = style.figure(width, height + steps_height + 8 + 16 * len(style.key_lines(key, width)) * bool(key))
+    ax = _canvas(fig)
+    for name, place in placed.items():
+        _view(ax, outlines.views()[name], place, counts)
+    marks = {name: symbols.get(directions[name], "") for name in directions if counts.get(name)}
+    for name, mark in marks.items():
+        if mark:
+            _mark(ax, mark, spots(name, placed), step_colour(counts[name]), 7.0 if width > 500 else 6.0)
+    _steps(ax, height + 2, width)
+    if key:
+        style.key_line(fig, key, height + steps_height + 2, width)
+    return fig
+
+
+def outline_names() -> set[str]:
+    """Names of all outlines that any view draws."""
+    return {name for view in outlines.views().values() for name in view.outlines}
+
+
+def step_colour(n_reviews: int) -> str:
+    """Colour of an outline with so many reviews; the themed grey for none."""
+    reached = [colour for least, colour in STEPS.items() if n_reviews >= least]
+    return reached[-1] if reached else style.EMPTY
+
+
+def step_labels() -> dict[str, str]:
+    """Colour by the words of the key: no review, then each step of reviews."""
+    least = list(STEPS)
+    spans = [f"{low}" if low == high - 1 else f"{low} to {high - 1}" for low, high in zip(least, least[1:])] + [
+        f"{least[-1]} or more"
+    ]
+    return {NOTHING: style.EMPTY, **dict(zip(spans, STEPS.values()))}
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a view stands, in CSS pixels: top left corner, top of its row, and its scale."""
+
+    left: float
+    top: float
+    row: float
+    scale: float
+
+    def point(self, view: outlines.View, xy: np.ndarray) -> np.ndarray:
+        """Points of the view's drawing as points of the figure."""
+        return (xy - np.array(view.box[:2])) * self.scale + np.array([self.left, self.top])
+
+
+def places(rows: list[list[str]], width: float) -> tuple[dict[str, Place], float]:
+    """The place of each view, and the height they need in CSS pixels.
+
+    Views of one row share a scale, so that they can be compared.
+    """
+    placed, top = {}, 0.0
+    for names in rows:
+        boxes = [outlines.views()[name].box for name in names]
+        wide, tall = [box[2] - box[0] for box in boxes], max(box[3] - box[1] for box in boxes)
+        gap = GAP if width < 500 else 3 * GAP
+        scale = min((width - 8 - gap * (len(names) - 1)) / sum(wide), TALLEST / tall)
+        left = (width - sum(wide) * scale - gap * (len(names) - 1)) / 2
+        for name, box, span in zip(names, boxes, wide):
+            placed[name] = Place(left, top + TITLE + (tall - (box[3] - box[1])) * scale / 2, top, scale)
+            left += span * scale + gap
+        top += TITLE + tall * scale + ROW_GAP
+    return placed, round(top)
+
+
+@dataclass(frozen=True)
+class Spot:
+    """Where a mark stands, in CSS pixels, and whether it needs a disc to stand on."""
+
+    x: float
+    y: float
+    disc: bool
+
+
+def spots(name: str, placed: Mapping[str, Place]) -> list[Spot]:
+    """Where the mark of an outline stands: in each view with room for it, else on discs where it is drawn largest.
+
+    The two sides are treated alike.
+    """
+    plain: list[Spot] = []
+    narrow: dict[str, tuple[float, list[Spot]]] = {}
+    for key, place in placed.items():
+        view = outlines.views()[key]
+        middles = outlines.middles(key).get(name, [])
+        widest = max((middle.room for middle in middles), default=0)
+        alike = [m for m in middles if m.room >= ALIKE * widest and m.area >= LEAST_SHARE * view.area]
+        disc = any(middle.room * place.scale < ROOM for middle in alike)
+        here = [Spot(*place.point(view, np.array([middle.x, middle.y])), disc) for middle in alike]
+        if here and disc:
+            narrow[key] = (sum(middle.area for middle in alike) * place.scale**2, here)
+        plain += [] if disc else here
+    largest = max((area for area, _ in narrow.values()), default=0)
+    return plain or [spot for area, here in narrow.values() if area >= ALIKE * largest for spot in here]
+
+
+def _canvas(fig: Figure) -> Axes:
+    """Axes over the whole figure, measured in CSS pixels from the top left corner."""
+    width, height = (side / style.PX for side in fig.get_size_inches())
+    ax = style.axes(fig, 0, 0, width, height)
+    ax.set(xlim=(0, width), ylim=(height, 0), xticks=[], yticks=[])
+    ax.axis("off")
+    return ax
+
+
+def _view(ax: Axes, view: outlines.View, place: Place, counts: Mapping[str, int]) -> None:
+    """Draw one view: title, ground, outlines."""
+    middle = place.left + (view.box[2] - view.box[0]) * place.scale / 2
+    ax.text(middle, place.row + 9, view.title, size=style.SMALL, color=style.MUTED, ha="center", va="center")
+    _shape(ax, [place.point(view, polygon) for polygon in view.ground], style.PAPER, 0.8, GROUND_TOLERANCE)
+    # Outlines without a review are drawn as one patch: they differ in nothing, and one is lighter than many.
+    groups = [[name for name in view.outlines if not counts.get(name)]] + [[n] for n in view.outlines if counts.get(n)]
+    for names in groups:
+        polygons = [place.point(view, polygon) for name in names for polygon in view.outlines[name]]
+        n_reviews = counts.get(names[0], 0) if names else 0
+        _shape(ax, polygons, step_colour(n_reviews), 0.6, TOLERANCE, style.MUTED if n_reviews else style.RULE)
+
+
+def _mark(ax: Axes, mark: str, where: list[Spot], fill: str, size: float) -> None:
+    """Draw the mark of an outline; on a disc where the outline is too narrow to carry it."""
+    for spot in where:
+        if spot.disc:
+            place, look = (spot.x, spot.y), {"facecolor": style.PAPER, "edgecolor": style.MUTED, "linewidth": 0.5}
+            ax.add_patch(Circle(place, 0.7 * size, clip_on=False, **look))
+        colour = style.INK if spot.disc else style.readable_on(fill)
+        ax.text(spot.x, spot.y, mark, size=size, color=colour, ha="center", va="center")
+
+
+def _shape(
+    ax: Axes, polygons: outlines.Polygons, colour: str, line: float, tolerance: float, edge: str = style.RULE
+) -> None:
+    """Draw polygons as one patch, with no more points and digits than the eye can tell."""
+    thinned = [outlines.simplified(polygon, tolerance) for polygon in polygons]
+    # A tenth of a point, the unit of the SVG.
+    parts = [mpath.Path(np.round(points * 0.75, 1) / 0.75) for points in thinned if len(points) > 2]
+    if parts:
+        path = mpath.Path.make_compound_path(*parts)
+        ax.add_patch(
+            PathPatch(path, facecolor=colour, edgecolor=edge, linewidth=line, clip_on=False, joinstyle="round")
+        )
+
+
+def _key_rows(width: float) -> list[list[tuple[str, str, float]]]:
+    """Words, colour and left edge of each patch of the key, wrapped to the width."""
+    rows, left = [[]], 4.0
+    for label, colour in step_labels().items():
+        words = f"{label} review" if label == "1" else label
+        length = 30 + len(words) * style.SMALL / 0.75 * 0.6
+        if left + length > width and rows[-1]:
+            rows.append([])
+            left = 4.0
+        rows[-1].append((words, colour, left))
+        left += length
+    return rows
+
+
+def _steps(ax: Axes, top: float, width: float) -> None:
+    """Name the shades beside patches of them."""
+    for number, row in enumerate(_key_rows(width)):
+        y = top + 22 * number + 10
+        for words, colour, left in row:
+            ax.add_patch(
+                Rectangle((left, y - 6), 14, 12, facecolor=colour, edgecolor=style.MUTED, linewidth=0.8, clip_on=False)
+            )
+            ax.text(left + 20, y, words, size=style.SMALL, color=style.INK, va="center")

@@ -1,0 +1,95 @@
+"""Who appraised the reviews, by which rules, and who wrote them."""
+
+from __future__ import annotations
+
+import pandas as pd
+from IPython.display import HTML
+from markupsafe import Markup
+
+from umbrella import amstar2
+from umbrella.prose import listed, number
+from umbrella.show.frame import Page
+
+
+class AppraisalParts(Page):
+    """Rules, raters and authors behind the answers."""
+
+    def appraisal_rules(self) -> HTML:
+        """The rules by which a fact about a review becomes an answer."""
+        frame = self.tables["appraisal-rules"].copy()
+        frame["answer"] = frame["answer"].fillna(Markup('<span class="umb-empty">stays open</span>'))
+        frame["id"] = [f"rule-{rule}" for rule in frame["rule_id"]]
+        headings = {
+            "rule_id": "Rule",
+            "item": "Item",
+            "fact_pattern": "What was read",
+            "answer": "Answer",
+            "why": "Why",
+        }
+        return self.table(
+            frame, "appraisal-rules", "The rules by which a fact becomes an answer to an AMSTAR 2 item.", headings, "id"
+        )
+
+    def agreement(self) -> HTML:
+        """How far the raters agree, item by item; with one rater, that there is one."""
+        long = self.tables.appraisals.rename(columns={"review_id": "review"})
+        found, names = amstar2.agreement(long), amstar2.raters(long)
+        if len(names) < 2:
+            who = f", named by role: {names[0]}" if names else ""
+            text = f"The answers of this edition were given by {number(len(names))} rater{who}. Agreement between raters cannot be computed."
+            return self.table(found.iloc[:0], "agreement", "", {}, nothing=text)
+        frame = found.copy()
+        frame["raters"] = frame["rater_a"] + ", " + frame["rater_b"]
+        for column, digits in (("percent", 0), ("kappa", 2), ("weighted_kappa", 2)):
+            frame[column] = [None if pd.isna(value) else f"{value:.{digits}f}" for value in frame[column]]
+        headings = {
+            "item": "Item", "raters": "Raters", "n": "Answered by both", "agreed": "Agreed", "percent": "Per cent", "kappa": "Cohen's kappa",
+            "weighted_kappa": "Weighted kappa", "note": "Note",
+        }  # fmt: skip
+        caption = "Agreement between raters. Weighted kappa has linear weights on no, partial yes, yes."
+        return self.table(frame, "agreement", caption, headings)
+
+    def disagreements(self) -> HTML:
+        """Answers on which raters differ and which stay open until a consensus is entered."""
+        long = self.tables.appraisals.rename(columns={"review_id": "review"})
+        frame, settled = amstar2.disagreements(long), amstar2.settled(long)
+        done = set(zip(settled["review"], settled["item"]))
+        waiting = [pair not in done for pair in zip(frame["review"], frame["item"])]
+        frame = frame[pd.Series(waiting, index=frame.index, dtype=bool)].copy()
+        frame["who"] = [self.review_link(key) for key in frame["review"]]
+        frame["answers"] = [f"{r.rater_a}: {r.answer_a}; {r.rater_b}: {r.answer_b}" for r in frame.itertuples()]
+        headings = {"who": "Review", "item": "Item", "answers": "Answers"}
+        return self.table(
+            frame,
+            "disagreements",
+            "Answers still to be settled.",
+            headings,
+            nothing="No disagreement waits to be settled.",
+        )
+
+    def shared_author_reviews(self, *raters: str) -> HTML:
+        """Included reviews with authors of the umbrella review; `raters`: the initials its text gives of those who rated."""
+        rows = []
+        for review in self.tables.reviews.sort_values("source_number")["review_id"]:
+            if people := self.prose.shared(review):
+                rating = [f"{name}, {initial}." for name, initial in people if f"{initial}{name[:1]}" in raters]
+                rows.append({
+                    "review": self.review_link(review), "shared": "; ".join(f"{name}, {initial}." for name, initial in people),
+                    "raters": "; ".join(rating) or "none",
+                    "weak": listed(str(n) for n in self._weak(review)),
+                })  # fmt: skip
+        headings = {
+            "review": "Review",
+            "shared": "Authors in common",
+            "raters": "With a rater's initials",
+            "weak": "No to items here",
+        }
+        caption = Markup(
+            "Included reviews that have authors in common with the umbrella review, by family name and first initial. "
+            "The comparison is of names, as the bibliography spells them."
+        )
+        nothing = "No included review has an author in common with the umbrella review."
+        return self.table(pd.DataFrame(rows), "shared-authors", caption, headings, nothing=nothing)
+
+    def _weak(self, review: str) -> tuple[int, ...]:
+        return self.prose.ratings.set_index("review_id").at[review, "weak_items"]

@@ -1,0 +1,136 @@
+"""The audit of the source: what it states, what the tables give, and what that changes."""
+
+from __future__ import annotations
+
+import pandas as pd
+from IPython.display import HTML
+from markupsafe import Markup
+
+from umbrella.audit import CONTRADICTED, GROUPS, HOLDS, OPEN, RULES, VERDICTS, Check, Row, audited
+from umbrella.figures.bars import stacked_bars
+from umbrella.figures.style import ANSWER
+from umbrella.html_tables import link
+from umbrella.prose import counted, listed, start
+from umbrella.show.frame import Page
+
+SYMBOL = {HOLDS: "✓", CONTRADICTED: "✗", OPEN: "?"}
+COLOUR = {HOLDS: ANSWER["yes"], CONTRADICTED: ANSWER["no"], OPEN: ANSWER["no meta-analysis"]}
+CAPTION = {
+    HOLDS: "Statements that come out as stated.",
+    CONTRADICTED: "Statements that the tables do not bear out.",
+    OPEN: "Statements that what was read neither confirms nor refutes.",
+}
+# Links shown at once; the others open on request.
+SHOWN = 5
+
+
+class AuditParts(Page):
+    """What shows the audit."""
+
+    def audit_summary(self) -> HTML:
+        """Bars of verdicts by what the checks look at."""
+        checks = audited(self.tables)
+        counts = pd.DataFrame(0, index=list(GROUPS.values()), columns=list(VERDICTS))
+        for check in checks:
+            counts.loc[check.group, check.verdict.verdict] += 1
+        totals = listed(f"{int(n)} {verdict}" for verdict, n in counts.sum().items())
+        return self.figure(
+            lambda width: stacked_bars(counts, COLOUR, width, "statements"),
+            "audit",
+            "Statements of the source by what they are about and by what recomputation gives. The selection is that of careful readers, not a sample: the shares say nothing about the source as a whole.",
+            f"Stacked bars of {len(checks)} audited statements: {totals}.",
+            counts.reset_index(names="about"),
+            {"about": "Statements about"} | {verdict: start(verdict) for verdict in VERDICTS},
+        )
+
+    def audit_table(self, verdict: str | None = None, *checks: str) -> HTML:
+        """Statements with what is recomputed; of one verdict, or the checks named, or all."""
+        rows = [
+            check
+            for check in audited(self.tables)
+            if check.verdict.verdict == (verdict or check.verdict.verdict) and (not checks or check.check_id in checks)
+        ]
+        frame = pd.DataFrame([self._audit_row(check) for check in rows])
+        headings = {
+            "id": "Row and verdict", "says": "The source says", "stated": "Stated", "recomputed": "Recomputed",
+            "matters": "What it changes for a reader", "rests": "Rows it rests on",
+        }  # fmt: skip
+        name = f"audit-{(verdict or 'all').replace(' ', '-')}"
+        caption = CAPTION[verdict] if verdict else "Statements of the source and what the tables give."
+        return self.table(frame, name, caption, headings, "key", "No statement belongs here.")
+
+    def _audit_row(self, check: Check) -> dict[str, object]:
+        found = check.verdict
+        small = Markup('{}<br><small class="umb-aside">{}</small>')
+        return {
+            "key": check.check_id,
+            "id": Markup('{}<br><span class="umb-verdict"><span aria-hidden="true">{}</span> {}</span>').format(
+                link(f"#{check.check_id}", check.check_id), SYMBOL[found.verdict], found.verdict
+            ),
+            "says": small.format(check.statement, start(check.locator)),
+            "stated": check.stated,
+            "recomputed": small.format(found.recomputed, found.explanation),
+            "matters": small.format(check.matters, check.note) if check.note else check.matters,
+            "rests": self._row_links(found.rows),
+        }
+
+    def _row_links(self, rows: tuple[Row, ...]) -> Markup:
+        """Links to the rows, those beyond the first few behind a summary."""
+        if not rows:
+            return Markup('<span class="umb-empty">no row</span>')
+        links = [link(self._row_address(row), self._row_text(row)) for row in rows]
+        shown, rest = links[:SHOWN], links[SHOWN:]
+        text = Markup(", ").join(shown)
+        if rest:
+            text += Markup("<details><summary>{}</summary>{}</details>").format(
+                f"{len(rest)} more", Markup(", ").join(rest)
+            )
+        return text
+
+    def _row_address(self, row: Row) -> str:
+        """The place on the site where a row is shown."""
+        if row.table in ("findings", "outside-findings"):
+            frame = self.tables[row.table]
+            modality = frame.loc[frame.iloc[:, 0] == row.key, "modality"].iloc[0]
+            return self.chapter(f"{modality}.html#{row.key}")
+        place = {
+            "correlations": f"clinical-links.html#{row.key}",
+            "estimates": f"pooled-estimates.html#{row.key}",
+            "reviews": f"included-reviews.html#{row.key}",
+            "review-facts": f"included-reviews.html#{row.key}",
+            "selection": "study-selection.html#tab-selection",
+            "published-ratings": "methodological-quality.html#fig-published-ratings",
+            "amstar2-items": "methodological-quality.html#fig-quality",
+            "candidate-reviews": f"source-audit.html#{row.key}",
+            "regions": "data.html#tab-regions",
+        }[row.table]
+        return self.chapter(place)
+
+    def _row_text(self, row: Row) -> str:
+        if row.table in ("reviews", "review-facts"):
+            return self.labels[row.key]
+        return f"item {row.key}" if row.table == "amstar2-items" else row.key
+
+    def candidate_reviews(self) -> HTML:
+        """Reviews that look eligible, were met while reading and are not included."""
+        frame = self.with_links(self.tables["candidate-reviews"])
+        frame["id"] = [link(f"#{key}", key) for key in frame["candidate_id"]]
+        frame["year"] = [str(year) if pd.notna(year) else None for year in frame["year"]]
+        modalities = self.tables.modalities.set_index("modality")["label"]
+        frame["modality"] = frame["modality"].map(modalities)
+        headings = {
+            "id": "Row", "label": "Review", "year": "Year", "modality": "Modality", "focus": "Focus", "n_studies": "Studies",
+            "n_patients": "Patients", "n_controls": "Controls", "source": "Read in", "note": "Note",
+        }  # fmt: skip
+        caption = f"{start(counted(len(frame), 'review'))} met while reading and not included. They count nowhere in this book."
+        return self.table(frame, "candidates", caption, headings, "candidate_id", "No such review was met.")
+
+    def audit_rules(self) -> HTML:
+        """The rules, what each asks, and how often it is used."""
+        used = self.tables.audit["rule"].value_counts()
+        frame = pd.DataFrame([
+            {"rule": start(name.replace("_", " ")), "asks": function.__doc__.splitlines()[0], "n": int(used.get(name, 0))}
+            for name, function in RULES.items()
+        ])  # fmt: skip
+        return self.table(frame, "audit-rules", "The rules by which statements are judged.",
+                          {"rule": "Rule", "asks": "It holds when", "n": "Statements"})  # fmt: skip

@@ -1,0 +1,145 @@
+"""Brain maps of a chapter and of the book: who reports a change in what can be drawn, and what cannot be drawn."""
+
+from __future__ import annotations
+
+import pandas as pd
+from IPython.display import HTML
+from markupsafe import Markup
+
+from umbrella import synthesis
+from umbrella.figures import outlines
+from umbrella.figures.brain import brain_map
+from umbrella.prose import counted, inside, listed, start
+from umbrella.show.frame import Page
+
+HEADINGS = {
+    "structure": "Outline",
+    "n_reviews": "Reviews",
+    "way": "Direction",
+    "regions": "Reported as",
+    "who": "Which",
+}
+
+
+class BrainParts(Page):
+    """The brain map of a page, from the findings that the page counts as evidence."""
+
+    def draw_map(self, subject: str, with_directions: bool) -> HTML:
+        """The map with its caption, its table, and what could not be drawn.
+
+        Args:
+            subject: what the map is of, as in "MR spectroscopy".
+            with_directions: whether to mark directions; over all modalities they have no common meaning.
+        """
+        changes = self.evidence[self.evidence["direction"] != "unchanged"]
+        drawn, missing = placed(changes, self.tables.regions)
+        structures = by_outline(drawn)
+        counts = dict(zip(structures["outline"], structures["n_reviews"]))
+        directions = dict(zip(structures["outline"], structures["direction"])) if with_directions else {}
+        words = {**self.direction_words, "mixed": "both ways, or measures differ"}
+        marks = (
+            "The mark gives the direction; where measures differ (one lower, another higher) it says so. "
+            if with_directions
+            else ""
+        )
+        caption = (
+            f"Where the reviews report a change in {subject}. The shade gives the number of distinct reviews that report one in the structure, in a part of it, "
+            f"or in a region named as a whole that it belongs to, such as a lobe. It counts reviews, not effects, and reviews overlap. {marks}"
+            f"Grey: no review that was read reports a change by that name, which does not mean that there is none. Both sides are shaded alike. "
+            f"{outlines.plan()['credit']}"
+        )
+        twin = structures.assign(
+            structure=[start(outlines.labels()[name]) for name in structures["outline"]],
+            regions=[listed(names) for names in structures["regions"]],
+            way=[self.direction_cell(name) for name in structures["direction"]],
+            who=[self.review_links(ids) for ids in structures["reviews"]],
+        )
+        headings = {key: words for key, words in HEADINGS.items() if key != "way" or with_directions}
+        figure = self.figure(
+            lambda width: brain_map(counts, directions, self.symbols, words, width),
+            "brain-map",
+            caption,
+            map_alt(structures, subject),
+            twin,
+            headings,
+        )
+        return HTML(figure.data + not_drawn(missing))
+
+
+class ModalityBrain(BrainParts):
+    """The brain map of one modality.
+
+    Attributes:
+        label: the modality's name, as readers see it.
+    """
+
+    label: str
+
+    def brain_map(self) -> HTML:
+        """Where the reviews of this modality report a change, and which way."""
+        return self.draw_map(inside(self.label), True)
+
+
+class BookBrain(BrainParts):
+    """The brain map over all modalities."""
+
+    def brain_map(self) -> HTML:
+        """Where the reviews report a change in any modality."""
+        return self.draw_map("any modality", False)
+
+
+def placed(findings: pd.DataFrame, regions: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Findings that can be drawn, with the outlines they fall on, and those that cannot.
+
+    A finding falls on the outlines of its region; where that has none, on
+    those of the nearest region it is part of that has some.
+
+    Args:
+        findings: columns ``region`` and any others.
+        regions: the vocabulary, with ``region``, ``parent`` and ``atlas``.
+
+    Returns:
+        The findings with a row per ``outline``, and the findings without any.
+    """
+    atlas = regions.set_index("region")["atlas"].dropna().to_dict()
+    chains = synthesis.ancestors(regions)
+    nearest = {
+        region: next((atlas[name].split() for name in (region, *chain) if name in atlas), [])
+        for region, chain in chains.items()
+    }
+    rows = findings.assign(outline=findings["region"].map(nearest))
+    missing = rows["outline"].str.len() == 0
+    return rows[~missing].explode("outline", ignore_index=True), findings[missing]
+
+
+def by_outline(drawn: pd.DataFrame) -> pd.DataFrame:
+    """One row per outline: ``n_reviews``, ``reviews``, main ``direction`` and the ``regions`` reported, most reviews first."""
+    claims = synthesis.claims(drawn, by=("outline",))
+    regions = drawn.groupby("outline")["region"].agg(lambda names: sorted(set(names)))
+    return claims.assign(regions=claims["outline"].map(regions))
+
+
+def map_alt(structures: pd.DataFrame, subject: str) -> str:
+    """What the map shows and where most reviews report a change."""
+    names = outlines.labels()
+    if structures.empty:
+        return f"Brain map of {subject}: no structure that can be drawn is reported."
+    reported = [
+        f"{listed(names[name] for name in group['outline'])}, {counted(int(n), 'review')}"
+        for n, group in structures.groupby("n_reviews", sort=False)
+    ]
+    return (
+        f"Schematic map of the brain for {subject}: {len(structures)} of {len(names)} outlines are reported by at least one review. "
+        f"Most reported: {'; '.join(reported[:2])}."
+    )
+
+
+def not_drawn(missing: pd.DataFrame) -> Markup:
+    """A sentence on the reported regions without an outline, with their reviews."""
+    if missing.empty:
+        return Markup('<p class="umb-nothing">Every region that is reported here can be drawn.</p>')
+    counts = synthesis.region_counts(missing)
+    items = listed(f"{region} ({n})" for region, n in counts.items())
+    return Markup('<p class="umb-undrawn"><strong>Not on the map</strong>, with the number of reviews: {}.</p>').format(
+        items
+    )

@@ -1,0 +1,207 @@
+"""Methodological quality: ratings as published, answers item by item, bounds, and what both say together."""
+
+from __future__ import annotations
+
+import pandas as pd
+from IPython.display import HTML
+from markupsafe import Markup
+
+from umbrella import amstar2
+from umbrella.figures import style
+from umbrella.figures.bars import stacked_bars
+from umbrella.figures.spans import span_chart
+from umbrella.figures.style import ANSWER, RATING
+from umbrella.html_tables import grid
+from umbrella.prose import counted, listed, start
+from umbrella.show.parts import answer_counts
+from umbrella.show.ratings import BOUNDS_HEADINGS, RatingParts, rating_words
+
+LETTERS = {"yes": "Y", "partial yes": "PY", "no": "N", "no meta-analysis": "NM"}
+HALF = 8  # columns of the grid that stand side by side on a phone
+
+
+class QualityParts(RatingParts):
+    """Figures and tables of the chapter on methodological quality."""
+
+    def published_ratings(self) -> HTML:
+        """Overall AMSTAR 2 ratings as the source prints them."""
+        totals = self.prose.totals
+        counts = pd.DataFrame({"reviews": [totals.get(rating, 0) for rating in RATING]}, index=list(RATING)).T
+        counts.index = ["All reviews"]
+        alt = f"Bar of published AMSTAR 2 ratings: {listed(f'{rating} {n}' for rating, n in counts.iloc[0].items())}, of {counts.to_numpy().sum()} reviews."
+        twin = counts.T.reset_index(names="rating").rename(columns={"All reviews": "n"})
+        return self.figure(lambda width: stacked_bars(counts, RATING, width), "published-ratings",
+                           "Overall confidence in the results of the included reviews as published. The text of the source gives totals only; which review has which rating is not in it.",
+                           alt, twin, {"rating": "Rating", "n": "Reviews"})  # fmt: skip
+
+    def quality_bars(self) -> HTML:
+        """AMSTAR 2 answers by item over all reviews."""
+        reviews = self.tables.reviews["review_id"].tolist()
+        counts = answer_counts(self.tables, reviews)
+        share = self.prose.share_answered()
+        alt = f"Stacked bars of AMSTAR 2 answers by item over {counted(len(reviews), 'review')}; {share} of the items are answered."
+        return self.figure(lambda width: stacked_bars(counts, ANSWER, width), "quality",
+                           f"AMSTAR 2 answers that the sources read support, item by item over all reviews (* critical item). {share} of the items are answered; the rest is unknown, which is not the same as unmet.",
+                           alt, counts.reset_index(names="item"))  # fmt: skip
+
+    def amstar2_items(self) -> HTML:
+        """The items in own wording, with domain, weight and the answers each allows."""
+        frame = self.tables["amstar2-items"].sort_values("item")
+        frame["id"] = [f"item-{item}" for item in frame["item"]]
+        headings = {
+            "item": "Item", "short": "Short name", "critical": "Critical", "question": "What it asks, in this book's words", "answers": "Answers allowed",
+        }  # fmt: skip
+        return self.table(frame, "items", "The items of AMSTAR 2.", headings, "id")
+
+    def answer_grid(self) -> HTML:
+        """Review by item: each answer as a letter on its colour, leading to its reason."""
+        self._tables += 1
+        items, answers = self.prose.items, self.prose.answers
+        labels = {row.review_id: row.label for row in self.prose.ratings.itertuples()}
+        cells = {
+            (row.review, row.item): self._answer_cell(row, labels[row.review])
+            for row in answers.itertuples()
+            if row.answer
+        }
+        rows = {key: self.review_link(key) for key in labels}
+        blank = Markup(
+            '<td class="umb-open"><span aria-hidden="true">·</span><span class="umb-hidden">open</span></td>'
+        )
+        panels, numbers = [], sorted(items)
+        for first in range(0, len(numbers), HALF):
+            chosen = numbers[first : first + HALF]
+            heads = {number: self._item_head(items[number]) for number in chosen}
+            title = f"Items {chosen[0]} to {chosen[-1]}"
+            panels.append(grid(rows, heads, cells, title, f"grid-{chosen[0]}", blank))
+        key = Markup("").join(
+            Markup('<span><b style="{}">{}</b> {}</span>').format(_fill(answer), letters, answer)
+            for answer, letters in LETTERS.items()
+        )
+        caption = Markup(
+            "<strong>Table {}.</strong> {} over {}. A letter leads to the reason for the answer and to the place where it was "
+            "read; the number of an item leads to what it asks. An asterisk marks a critical item, a dot an open one."
+        ).format(self._tables, start(counted(len(cells), "answer")), counted(len(rows), "review"))
+        return HTML(Markup(
+            '<div class="umb-grids" id="tab-grid" role="group" aria-label="Answers by review and item"><p class="umb-grid-caption">{}</p>'
+            '<p class="umb-grid-key">{}<span><b>·</b> open</span></p><div class="umb-panels">{}</div></div>'
+        ).format(caption, key, Markup("").join(panels)))  # fmt: skip
+
+    @staticmethod
+    def _answer_cell(row, label: str) -> Markup:
+        return Markup(
+            '<td style="{}"><a href="#{}" title="{}">{}<span class="umb-hidden"> ({}, {}, item {})</span></a></td>'
+        ).format(_fill(row.answer), answer_id(row.review, row.item), row.answer, LETTERS[row.answer], row.answer, label, row.item)  # fmt: skip
+
+    @staticmethod
+    def _item_head(item: amstar2.Item) -> Markup:
+        mark = Markup('*<span class="umb-hidden">, critical</span>') if item.critical else Markup("")
+        return Markup('<a href="#item-{0}" title="{1}">{0}<span class="umb-hidden"> {1}</span></a>{2}').format(
+            item.number, item.short, mark
+        )
+
+    def reasons_table(self) -> HTML:
+        """Every answer with its reason, the place it was read, its rater and its date."""
+        frame = self.with_links(self.tables.appraisals)
+        numbers = frame.groupby(["review_id", "item"]).cumcount()
+        # The grid leads to the first rater's row; the others follow it.
+        frame["id"] = [
+            answer_id(row.review_id, row.item) + (f"-{n + 1}" if n else "")
+            for row, n in zip(frame.itertuples(), numbers)
+        ]
+        frame["rater"] = [f"{who}, {when}" for who, when in zip(frame["rater"], frame["date"])]
+        frame["what"] = [Markup('<a href="#item-{0}">{0}</a>').format(item) for item in frame["item"]]
+        order = {key: place for place, key in enumerate(self.prose.ratings["review_id"])}
+        frame = frame.assign(order=frame["review_id"].map(order)).sort_values(["order", "item"], kind="stable")
+        caption = Markup(
+            'All {} with their reasons. R and a number name the <a href="{}">rule by which a fact became an answer</a>.'
+        ).format(counted(len(frame), "answer"), self.chapter("methods.html#tab-appraisal-rules"))
+        headings = {
+            "review": "Review", "what": "Item", "answer": "Answer", "reason": "Reason", "source": "Read in", "rater": "Rater and date",
+        }  # fmt: skip
+        return self.table(frame, "reasons", caption, headings, "id", "No answer has been entered yet.")
+
+    def rating_spans(self) -> HTML:
+        """Ratings still possible per review, worst to best, with the items answered no."""
+        everything = self.ratings
+        frame = everything.assign(
+            note=[listed(map(str, numbers)) if numbers else "" for numbers in everything["weak_items"]]
+        )
+        low, rated = self.prose.low_at_best(), self.prose.rateable()
+        caption = (
+            "Overall confidence recomputed from the answers: a block for each rating that some completion of the open items would give, "
+            "with the items answered no at the right. Nothing is assumed about open items. A review with a single block is rated."
+        )
+        alt = (
+            f"Span chart of the AMSTAR 2 ratings still possible for {counted(len(frame), 'review')}. {start(rated)} can be rated; "
+            f"{low} cannot be better than low; {self.prose.unbounded()} may still have any rating from critically low to high."
+        )
+        twin = self.bounds_frame(list(everything["review_id"]))
+        headings = {name: text for name, text in BOUNDS_HEADINGS.items() if name != "findings"}
+        draw = lambda width: span_chart(frame, amstar2.RATINGS, RATING, width, "no to items")  # noqa: E731
+        return self.figure(draw, "spans", caption, alt, twin, headings)
+
+    def possible_assignments(self) -> HTML:
+        """Which of the published ratings each review can have, given the answers and the totals."""
+        found = self.prose.assigned()
+        published = [rating for rating in RATING if self.prose.totals.get(rating)]
+        frame = self.ratings[["review_id", "label", "possible"]].copy()
+        ways = [found.by_review[key] for key in frame["review_id"]]
+        frame["review"] = [self.review_link(key) for key in frame["review_id"]]
+        frame["out"] = [rating_words(rating for rating in published if rating not in one) for one in ways]
+        for rating in published:
+            frame[rating] = [_per_cent(one.get(rating, 0), found.count) for one in ways]
+        headings = {
+            "review": "Review", **{rating: start(rating) for rating in published}, "out": "Ruled out",
+        }  # fmt: skip
+        caption = (
+            f"What the answers leave of the published totals, {self.prose.published()}: {found.count:,} of {found.unrestricted:,} ways to say "
+            f"which review has which rating. A cell gives the part of these ways in which the review has the rating; it counts ways and is no probability."
+        )
+        return self.table(frame, "assignments", caption, headings)
+
+    def sensitivity_table(self) -> HTML:
+        """Bounds under other conventions, and what they leave of the published totals."""
+        scenarios = (*amstar2.standard_scenarios(self.prose.items), *self._other_sets())
+        long = amstar2.sensitivity(self.prose.answers, scenarios, self.prose.items)
+        rows = []
+        for scenario in scenarios:
+            here = long[long["scenario"] == scenario.name]
+            moved = here[here["bounds_changed"]]
+            changes = Markup("; ").join(
+                Markup("{}: {}").format(bounds, self.review_links(group["review"]))
+                for bounds, group in moved.groupby([self.bounds_cell(row) for row in moved.itertuples()])
+            )
+            rows.append({
+                "scenario": start(scenario.name), "rated": int((here["rating"] != amstar2.CANNOT_BE_RATED).sum()),
+                "low": int(here["best"].isin(("low", "critically low")).sum()), "changes": changes or "none", "ways": self.prose.assigned(scenario).count,
+            })  # fmt: skip
+        caption = (
+            "The same answers under other conventions: reviews rated, reviews that cannot be better than low, the ways to hand out the published totals "
+            "that are left, and the reviews whose rating or bounds differ from those of the official rule."
+        )
+        headings = {
+            "scenario": "Convention", "rated": "Rated", "low": "Low at best", "ways": "Ways left", "changes": "Changes",
+        }  # fmt: skip
+        return self.table(pd.DataFrame(rows), "sensitivity", caption, headings)
+
+    def _other_sets(self) -> list[amstar2.Scenario]:
+        """Each further critical item that is answered no somewhere taken out of the critical set."""
+        seen = {item for numbers in self.ratings["weak_items"] for item in numbers} & self.prose.critical
+        return [amstar2.without_critical(item, self.prose.items) for item in sorted(seen - {2, 7})]
+
+
+def answer_id(review: str, item: int) -> str:
+    """Id of the row that gives the reason of an answer."""
+    return f"answer-{review}-{item}"
+
+
+def _fill(answer: str) -> str:
+    """Colours of a cell; the same in both themes, so that the contrast is too."""
+    return f"background:{ANSWER[answer]};color:{style.readable_on(ANSWER[answer])}"
+
+
+def _per_cent(part: int, whole: int) -> str:
+    """A share in whole per cent; nothing at all and everything only where that is exact."""
+    if not whole or part in (0, whole):
+        return "all" if part else "none"
+    return f"{min(99, max(1, round(100 * part / whole)))}%"

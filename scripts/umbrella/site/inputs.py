@@ -1,0 +1,136 @@
+"""What each page depends on, and whether that is as it was when the page was last made."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+from umbrella.tables import Tables, find_data, load
+
+# Besides the data it reads, a chapter's output depends on these, relative to the book's root.
+SHARED = ("_config.yml", "requirements.txt")
+# What besides them makes up the site.
+PAGES = ("_toc.yml", "*.md", "chapters/**/*", "data/**/*")
+# The package that is running.
+CODE = Path(__file__).resolve().parents[2]
+
+
+def digest_of(root: Path, paths: Iterable[str]) -> str:
+    """SHA-256 over names and bytes of files; a missing one counts as such."""
+    total = hashlib.sha256()
+    for path in paths:
+        file = root / path
+        total.update(f"{path}\0".encode() + (file.read_bytes() if file.is_file() else b"\0missing") + b"\0")
+    return total.hexdigest()
+
+
+def sha(text: str) -> str:
+    """SHA-256 of a text."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _matching(root: Path, patterns: Iterable[str]) -> list[str]:
+    """Files that match the patterns, sorted, without what Python and tests leave behind."""
+    found = {path.relative_to(root).as_posix() for pattern in patterns for path in root.glob(pattern) if path.is_file()}
+    return sorted(path for path in found if "__pycache__" not in path and not path.startswith((".", "_build")))
+
+
+def shared_digest(root: Path) -> str:
+    """Digest of what every chapter's output depends on: package, configuration, locked environment, Python."""
+    code = digest_of(CODE, _matching(CODE, ("umbrella/**/*.py", "umbrella/**/*.json")))
+    return sha(code + digest_of(root, _matching(root, SHARED)) + sys.version)
+
+
+def static_digest() -> str:
+    """Digest of the style sheets and scripts that pages name with a checksum."""
+    return digest_of(CODE, _matching(CODE, ("umbrella/site/static/*",)))
+
+
+def site_digest(root: Path) -> str:
+    """Digest of everything the site is made from."""
+    code = digest_of(CODE, _matching(CODE, ("umbrella/**/*",)))
+    return sha(code + digest_of(root, _matching(root, (*SHARED, *PAGES))) + sys.version)
+
+
+class Memory:
+    """What pages depended on when they were last made, kept in a file beside the build.
+
+    A record per page: ``source`` (digest of its text and of the table of
+    contents), and for its ``cells`` and its ``text`` the shared digest and
+    the digests of the data files that were read.
+    """
+
+    def __init__(self, root: Path, file: Path):
+        self.root = root
+        self.data = find_data(root)
+        self.file = file
+        self.shared = shared_digest(root)
+        self.toc = digest_of(root, ["_toc.yml"])
+        self.records: dict[str, dict] = _read(file)
+        self._tables: Tables | None = None
+        self._digests: dict[str, str] = {}
+
+    @property
+    def tables(self) -> Tables:
+        """The book's tables, read when first asked for."""
+        if self._tables is None:
+            self._tables = load(self.data)
+        return self._tables
+
+    def reads(self, paths: Iterable[str]) -> dict[str, str]:
+        """Digest by path of some data files."""
+        for path in paths:
+            if path not in self._digests:
+                self._digests[path] = digest_of(self.data, [path])
+        return {path: self._digests[path] for path in sorted(paths)}
+
+    def why_stale(self, page: str, part: str) -> str | None:
+        """Why a page's cells (or text) must be evaluated again; None when they need not."""
+        record = self.records.get(page, {}).get(part)
+        if record is None:
+            return "not evaluated before"
+        if record["shared"] != self.shared:
+            return "the package, the configuration or the environment changed"
+        now = self.reads(record["reads"])
+        changed = [path for path, digest in record["reads"].items() if now[path] != digest]
+        return f"{', '.join(changed)} changed" if changed else None
+
+    def why_outdated(self, page: str, source: str) -> str | None:
+        """Why a page must be read again; None when it need not."""
+        record = self.records.get(page, {})
+        if record.get("source") != self.source_digest(source):
+            return "its text or the table of contents changed" if record else "new"
+        return next((why for part in ("cells", "text") if part in record and (why := self.why_stale(page, part))), None)
+
+    def source_digest(self, source: str) -> str:
+        """Digest of a page's text and of the table of contents it stands in."""
+        return sha(source + self.toc)
+
+    def note(self, page: str, part: str, paths: Iterable[str]) -> None:
+        """Remember what a page's cells (or text) read."""
+        self.records.setdefault(page, {})[part] = {"shared": self.shared, "reads": self.reads(paths)}
+
+    def save(self) -> None:
+        """Write the memory, whole or not at all."""
+        self.file.parent.mkdir(parents=True, exist_ok=True)
+        new = self.file.with_suffix(".new")
+        new.write_text(json.dumps(self.records, indent=1, sort_keys=True), "utf-8")
+        os.replace(new, self.file)
+
+    def kernel_digest(self, page: str) -> str:
+        """Digest of all a chapter's outputs depend on besides its cells; its name keeps twins apart."""
+        record = self.records.get(page, {}).get("cells", {"shared": self.shared, "reads": {}})
+        return sha(json.dumps([page, record], sort_keys=True))[:20]
+
+
+def _read(file: Path) -> dict[str, dict]:
+    """The memory of the last run; a damaged one is forgotten, which costs time and nothing else."""
+    try:
+        records = json.loads(file.read_text("utf-8"))
+        return records if all(isinstance(record, dict) for record in records.values()) else {}
+    except (OSError, ValueError, AttributeError):
+        return {}

@@ -1,0 +1,108 @@
+"""From Sphinx's output to a finished site, doing again only what changed.
+
+Sphinx writes into ``work``; ``staged`` holds the same files, repaired. Pages
+whose raw text is as it was are neither repaired nor parsed again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+import shutil
+from pathlib import Path
+
+from umbrella.site.checks import facts_of, problems_of
+from umbrella.site.repairs import REPAIRS, UNUSED, repaired
+
+INDEX = "staged.json"
+SEARCH = "searchindex.js"
+
+
+class Staging:
+    """The finished files, and what is known of each.
+
+    Attributes:
+        files: per path of the site: digest of the raw file and, for pages,
+            the facts checked and the repairs that matched.
+    """
+
+    def __init__(self, folder: Path):
+        self.folder = folder
+        self.staged = folder / "staged"
+        self.files: dict[str, dict] = self._read()
+
+    def _read(self) -> dict[str, dict]:
+        """The index of the last build; without a sound one everything is staged anew."""
+        try:
+            return json.loads((self.folder / INDEX).read_text("utf-8"))
+        except (OSError, ValueError):
+            shutil.rmtree(self.staged, ignore_errors=True)
+            return {}
+
+    def update(self, work: Path, data: Path) -> int:
+        """Bring the finished files up to date with Sphinx's output and the tables.
+
+        Args:
+            work: what Sphinx wrote.
+            data: the data folder, shipped with the site for download.
+
+        Returns:
+            How many pages were new or changed.
+
+        Raises:
+            RuntimeError: a repair of the theme matches no page any more.
+        """
+        sources = {path: work / path for path in _listing(work) if not UNUSED.search(path)}
+        sources |= {f"data/{path}": data / path for path in _listing(data)}
+        for gone in self.files.keys() - sources.keys():
+            (self.staged / gone).unlink(missing_ok=True)
+            del self.files[gone]
+        pages = sum(self._stage(path, source) for path, source in sources.items())
+        self._save()
+        matched = {name for facts in self.files.values() for name in facts.get("repairs", ())}
+        if stale := REPAIRS.keys() - matched:
+            raise RuntimeError("repairs of the theme that match no page any more: " + "; ".join(sorted(stale)))
+        return pages
+
+    def _stage(self, path: str, source: Path) -> bool:
+        """Bring one file up to date; True for a page that changed."""
+        raw = source.read_bytes()
+        digest, target = hashlib.sha256(raw).hexdigest(), self.staged / path
+        known = self.files.get(path)
+        if known and known["raw"] == digest and target.is_file():
+            return False
+        target.parent.mkdir(parents=True, exist_ok=True)
+        page = path.endswith(".html") and not path.startswith("data/")
+        if page:
+            text, repairs = repaired(raw.decode("utf-8"))
+            target.write_text(text, "utf-8")
+            self.files[path] = {"raw": digest, "repairs": repairs, "facts": facts_of(text)}
+        else:
+            target.write_bytes(_without_dead_words(raw) if path == SEARCH else raw)
+            self.files[path] = {"raw": digest}
+        return page
+
+    def _save(self) -> None:
+        new = self.folder / f"{INDEX}.new"
+        new.write_text(json.dumps(self.files, sort_keys=True), "utf-8")
+        os.replace(new, self.folder / INDEX)
+
+    def problems(self, documents: list[str]) -> list[str]:
+        """What is wrong with the finished files."""
+        pages = {path: known["facts"] for path, known in self.files.items() if "facts" in known}
+        return problems_of(pages, self.files.keys(), documents)
+
+
+def _without_dead_words(raw: bytes) -> bytes:
+    """The search index without words that no page holds any more, which Sphinx keeps from build to build."""
+    head, body, tail = re.fullmatch(r"(.*?\()(.*)(\)\s*)", raw.decode("utf-8"), re.S).groups()
+    index = json.loads(body)
+    for words in ("terms", "titleterms"):
+        index[words] = {word: pages for word, pages in sorted(index[words].items()) if pages != []}
+    return f"{head}{json.dumps(index, separators=(',', ':'), sort_keys=True)}{tail}".encode()
+
+
+def _listing(folder: Path) -> list[str]:
+    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())

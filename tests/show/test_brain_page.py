@@ -1,0 +1,110 @@
+"""The brain map on a page: nothing lost, counts as anyone would count them, words that say what it is."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+from bs4 import BeautifulSoup
+from umbrella import show, synthesis
+from umbrella.figures import outlines
+from umbrella.show.book import BookPage
+from umbrella.show.brain import by_outline, map_alt, placed
+
+REGIONS = pd.DataFrame(
+    [("whole", None, None), ("lobe", "whole", "x:a x:b"), ("gyrus", "lobe", "x:a"), ("layer", "gyrus", None), ("net", "whole", None)],
+    columns=["region", "parent", "atlas"],
+)  # fmt: skip
+
+
+def findings(*rows: tuple[str, str, str]) -> pd.DataFrame:
+    frame = pd.DataFrame(rows, columns=["region", "review_id", "direction"])
+    return frame.assign(finding_id=[f"F{number}" for number in range(len(frame))])
+
+
+def structure_counts(frame: pd.DataFrame) -> dict[str, int]:
+    return dict(zip(frame["outline"], frame["n_reviews"]))
+
+
+def test_a_part_without_outline_counts_for_what_it_is_part_of():
+    drawn, missing = placed(findings(("layer", "r1", "decreased")), REGIONS)
+    assert structure_counts(by_outline(drawn)) == {"x:a": 1}
+    assert missing.empty
+
+
+def test_a_region_named_as_a_whole_counts_for_all_its_outlines_and_a_part_for_its_own():
+    drawn, _ = placed(findings(("lobe", "r1", "decreased"), ("gyrus", "r2", "decreased")), REGIONS)
+    assert structure_counts(by_outline(drawn)) == {"x:a": 2, "x:b": 1}
+
+
+def test_a_review_counts_once_however_often_it_speaks():
+    drawn, _ = placed(findings(("lobe", "r1", "decreased"), ("gyrus", "r1", "decreased")), REGIONS)
+    assert structure_counts(by_outline(drawn)) == {"x:a": 1, "x:b": 1}
+
+
+def test_what_has_no_outline_is_kept_apart():
+    drawn, missing = placed(findings(("net", "r1", "altered"), ("whole", "r2", "altered")), REGIONS)
+    assert drawn.empty and list(missing["region"]) == ["net", "whole"]
+
+
+def test_opposite_directions_are_marked_as_both():
+    drawn, _ = placed(findings(("gyrus", "r1", "decreased"), ("gyrus", "r2", "increased")), REGIONS)
+    assert list(by_outline(drawn)["direction"]) == ["mixed"]
+
+
+def pages(tables):
+    return [show.ModalityPage(tables, name) for name in tables.modalities["modality"]] + [BookPage(tables)]
+
+
+def test_no_finding_is_lost_on_any_page(tables):
+    for page in pages(tables):
+        drawn, missing = placed(page.evidence, tables.regions)
+        assert set(drawn["finding_id"]) | set(missing["finding_id"]) == set(page.evidence["finding_id"])
+        assert not set(drawn["finding_id"]) & set(missing["finding_id"])
+
+
+def test_every_page_draws_its_map_and_lists_the_rest(tables):
+    for page in pages(tables):
+        changes = page.evidence[page.evidence["direction"] != "unchanged"]
+        drawn, missing = placed(changes, tables.regions)
+        html = BeautifulSoup(page.brain_map().data, "lxml")
+        assert len(html.select("figure svg")) == 2
+        rows = html.select("figure table tbody tr")
+        assert len(rows) == drawn["outline"].nunique()
+        words = html.select("figure figcaption")[0].get_text()
+        assert all(part in words for part in ("counts reviews, not effects", "overlap", "G. Operto", "JHU", "MIT"))
+        assert "outlines are reported" in html.select_one("[role=img]")["aria-label"]
+        beneath = html.get_text()
+        for region, n in synthesis.region_counts(missing).items():
+            assert f"{region} ({n})" in beneath
+
+
+def test_the_table_gives_the_counts_of_the_map(tables):
+    page = show.ModalityPage(tables, "diffusion")
+    html = BeautifulSoup(page.brain_map().data, "lxml")
+    tract = next(row for row in html.select("figure table tbody tr") if "Corticospinal tract" in row.get_text())
+    rows = tables.findings[
+        (tables.findings["modality"] == "diffusion") & (tables.findings["region"] == "corticospinal tract")
+        & tables.findings["contrast"].isna() & (tables.findings["direction"] != "unchanged")
+    ]  # fmt: skip
+    assert str(rows["review_id"].nunique()) in [cell.get_text(strip=True) for cell in tract.find_all(["td", "th"])]
+
+
+def test_an_unchanged_region_is_no_report_of_a_change(tables, monkeypatch):
+    page = show.ModalityPage(tables, "diffusion")
+    same = tables.findings[tables.findings["region"] == "thalamus"].head(1).assign(direction="unchanged")
+    monkeypatch.setattr(show.ModalityPage, "evidence", property(lambda self: same))
+    html = page.brain_map().data
+    assert "no structure that can be drawn is reported" in html
+
+
+def test_alt_text_of_an_empty_map_says_so():
+    empty = pd.DataFrame({"outline": [], "n_reviews": []})
+    assert "no structure" in map_alt(empty, "x")
+
+
+@pytest.mark.parametrize("name", ["structural", "perfusion"])
+def test_alt_text_names_the_most_reported(tables, name):
+    page = show.ModalityPage(tables, name)
+    drawn, _ = placed(page.evidence[page.evidence["direction"] != "unchanged"], tables.regions)
+    structures = by_outline(drawn)
+    assert outlines.labels()[structures.iloc[0]["outline"]] in map_alt(structures, "this modality")

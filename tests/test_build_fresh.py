@@ -1,0 +1,136 @@
+"""After any sequence of edits the site is, byte for byte, what a clean build gives."""
+
+from __future__ import annotations
+
+import random
+import shutil
+
+from books import ROOT, SmallBook, run
+
+EDITS = 50
+SEED = 20261122
+
+
+def files(folder) -> dict[str, bytes]:
+    """All files of a site."""
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def differences(one: dict[str, bytes], other: dict[str, bytes]) -> list[str]:
+    """Files that are not the same in two sites."""
+    return sorted(name for name in one.keys() | other.keys() if one.get(name) != other.get(name))
+
+
+def small(root) -> SmallBook:
+    """A book whose chapters read different tables, with prose, citations and links between pages."""
+    book = SmallBook(root)
+    book.page(
+        "perfusion",
+        "findings_table()",
+        set_up='modality("perfusion")',
+        prose='By {eval}`reviews(modality="perfusion")`.',
+    )
+    book.page("words", "glossary()", prose="See [perfusion](perfusion.md) {cite:p}`li2012`.")
+    return book
+
+
+class Editor:
+    """Makes random edits of every kind that the site depends on, all of them harmless to the checks."""
+
+    def __init__(self, book: SmallBook, chance: random.Random):
+        self.book, self.chance, self.count = book, chance, 0
+
+    def edit(self) -> str:
+        """Make one edit; says which."""
+        self.count += 1
+        kinds = [
+            self.prose,
+            self.title,
+            self.cell,
+            self.finding,
+            self.term,
+            self.configuration,
+            self.citation,
+            self.chapter,
+            self.undo,
+        ]
+        kind = self.chance.choice(kinds)
+        kind()
+        return kind.__name__
+
+    def _replace(self, file: str, old: str, new: str) -> None:
+        path = self.book.root / file
+        text = path.read_text("utf-8")
+        path.write_text(text.replace(old, new, 1), "utf-8")
+
+    def prose(self) -> None:
+        self._replace("chapters/words.md", "See ", f"Word{self.count} see ")
+
+    def title(self) -> None:
+        self._replace("chapters/perfusion.md", "# ", f"# T{self.count} ")
+
+    def cell(self) -> None:
+        self._replace(
+            "chapters/words.md",
+            "page.glossary()",
+            self.chance.choice(["page.glossary()", "page.sources()", "page.protocol('advanced')"]),
+        )
+
+    def finding(self) -> None:
+        self._replace(
+            "data/findings.csv", ",decreased,", self.chance.choice([",increased,", ",decreased,", ",altered,"])
+        )
+
+    def term(self) -> None:
+        self._replace(
+            "data/glossary.csv",
+            "book,editors' definition",
+            "book,editors'  definition".replace("  ", " " * (1 + self.count % 2)),
+        )
+
+    def configuration(self) -> None:
+        self._replace("_config.yml", "timeout: 1", "timeout: 11" if self.count % 2 else "timeout: 1")
+
+    def citation(self) -> None:
+        self._replace(
+            "index.md", "zejlon2022", self.chance.choice(["zejlon2022", "li2012", "shea2017", "kocar2021,li2012"])
+        )
+
+    def chapter(self) -> None:
+        self.book.chapter(f"extra-{'abc'[self.count % 3]}", f"# Extra {self.count}\n\nCites {{cite:p}}`shea2017`.\n")
+
+    def undo(self) -> None:
+        """Data go back to what they were, with a time stamp of long ago."""
+        shutil.copy2(ROOT / "data" / "findings.csv", self.book.root / "data" / "findings.csv")
+
+
+def test_fifty_random_edits_each_give_what_a_clean_build_gives(tmp_path):
+    chance = random.Random(SEED)
+    book = small(tmp_path / "book")
+    editor, done = Editor(book, chance), []
+    assert book.build().returncode == 0
+    for _ in range(EDITS):
+        done.append(editor.edit())
+        result = book.build()
+        assert result.returncode == 0, (done, result.stderr)
+        incremental = files(book.root / "_build" / "html")
+        # The clean build keeps nothing of earlier ones but runs in the same folder, then elsewhere below.
+        clean = run("build", "--clean", folder=_copy(book.root, tmp_path / "clean"))
+        assert clean.returncode == 0, (done, clean.stderr)
+        assert differences(incremental, files(tmp_path / "clean" / "_build" / "html")) == [], done
+    assert len(set(done)) >= 8
+
+
+def _copy(book, target):
+    """The book without anything built, in another folder: nothing of a path may reach a page."""
+    shutil.rmtree(target, ignore_errors=True)
+    shutil.copytree(book, target, ignore=shutil.ignore_patterns("_build"))
+    return target
+
+
+def test_two_clean_builds_on_different_days_are_the_same(tmp_path):
+    """The clock of the second is years later, as far as Python and Sphinx can see."""
+    first, second = small(tmp_path / "one"), small(tmp_path / "a longer name" / "two")
+    assert first.build().returncode == 0
+    assert second.build("--cold").returncode == 0
+    assert differences(files(first.root / "_build" / "html"), files(second.root / "_build" / "html")) == []
