@@ -8,7 +8,6 @@ import sys
 
 import pytest
 from spoiled import REPOSITORY
-
 from umbrella.tables.recording import FOLDER, LOG
 
 DATA = REPOSITORY / "data"
