@@ -67,9 +67,19 @@ class SmallBook:
         path.write_text(text, "utf-8")
         if name not in self.chapters:
             self.chapters.append(name)
+        self._list()
+        return path
+
+    def remove(self, name: str) -> None:
+        """Take a chapter out of the book."""
+        (self.root / "chapters" / f"{name}.md").unlink()
+        self.chapters.remove(name)
+        self._list()
+
+    def _list(self) -> None:
+        """Write the table of contents."""
         listed = "".join(f"  - file: chapters/{name}\n" for name in self.chapters)
         (self.root / "_toc.yml").write_text(f"format: jb-book\nroot: index\nchapters:\n{listed}", "utf-8")
-        return path
 
     def page(self, name: str, *calls: str, set_up: str = "page()", prose: str = "Words.") -> Path:
         """Write a chapter whose cells call methods of a page."""

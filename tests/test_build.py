@@ -115,3 +115,12 @@ def test_html_in_a_cell_is_shown_as_text(small_book):
     assert small_book.build().returncode == 0
     page = small_book.html("chapters/perfusion")
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page and "<script>alert(1)" not in page
+
+
+def test_a_removed_chapter_leaves_no_page(small_book):
+    small_book.chapter("extra", "# Extra\n\nWords.\n")
+    assert small_book.build().returncode == 0
+    assert "Extra" in small_book.html("chapters/extra")
+    small_book.remove("extra")
+    assert small_book.build().returncode == 0
+    assert not (small_book.root / "_build" / "html" / "chapters" / "extra.html").exists()

@@ -52,6 +52,7 @@ class Editor:
             self.configuration,
             self.citation,
             self.chapter,
+            self.removal,
             self.undo,
         ]
         kind = self.chance.choice(kinds)
@@ -98,6 +99,10 @@ class Editor:
 
     def chapter(self) -> None:
         self.book.chapter(f"extra-{'abc'[self.count % 3]}", f"# Extra {self.count}\n\nCites {{cite:p}}`shea2017`.\n")
+
+    def removal(self) -> None:
+        for name in [name for name in self.book.chapters if name.startswith("extra-")][:1]:
+            self.book.remove(name)
 
     def undo(self) -> None:
         """Data go back to what they were, with a time stamp of long ago."""

@@ -146,12 +146,12 @@ def _write_site(root: Path, folder: Path, options: Options, report: Report, inpu
             raise BuildError(f"{error}\nthe book was not built; the last good site stays") from error
     if options.only:
         return
-    staging = Staging(folder)
+    staging, documents = Staging(folder), toc_documents(root / "_toc.yml")
     try:
-        report.pages = staging.update(folder / "work", root / "data")
+        report.pages = staging.update(folder / "work", root / "data", documents)
     except RuntimeError as error:
         raise BuildError(f"{error}\nthe last good site stays") from error
-    if found := staging.problems(toc_documents(root / "_toc.yml")):
+    if found := staging.problems(documents):
         raise BuildError("\n".join([*found, "the new site is not whole; the last good one stays"]))
     new = folder / "new"
     _forget(folder, ("new",))

@@ -18,6 +18,8 @@ from umbrella.site.repairs import REPAIRS, UNUSED, repaired
 
 INDEX = "staged.json"
 SEARCH = "searchindex.js"
+# Pages that no chapter stands behind.
+SPHINX_PAGES = {"genindex.html", "search.html"}
 
 
 class Staging:
@@ -41,12 +43,14 @@ class Staging:
             shutil.rmtree(self.staged, ignore_errors=True)
             return {}
 
-    def update(self, work: Path, data: Path) -> int:
+    def update(self, work: Path, data: Path, documents: list[str]) -> int:
         """Bring the finished files up to date with Sphinx's output and the tables.
 
         Args:
-            work: what Sphinx wrote.
+            work: what Sphinx wrote, now or earlier.
             data: the data folder, shipped with the site for download.
+            documents: what the table of contents lists. Sphinx leaves the
+                page of a removed chapter where it is; the site does not.
 
         Returns:
             How many pages were new or changed.
@@ -54,17 +58,19 @@ class Staging:
         Raises:
             RuntimeError: a repair of the theme matches no page any more.
         """
-        sources = {path: work / path for path in _listing(work) if not UNUSED.search(path)}
+        pages = {f"{name}.html" for name in documents} | SPHINX_PAGES
+        listed = (path for path in _listing(work) if path in pages or not path.endswith(".html"))
+        sources = {path: work / path for path in listed if not UNUSED.search(path)}
         sources |= {f"data/{path}": data / path for path in _listing(data)}
         for gone in self.files.keys() - sources.keys():
             (self.staged / gone).unlink(missing_ok=True)
             del self.files[gone]
-        pages = sum(self._stage(path, source) for path, source in sources.items())
+        written = sum(self._stage(path, source) for path, source in sources.items())
         self._save()
         matched = {name for facts in self.files.values() for name in facts.get("repairs", ())}
         if stale := REPAIRS.keys() - matched:
             raise RuntimeError("repairs of the theme that match no page any more: " + "; ".join(sorted(stale)))
-        return pages
+        return written
 
     def _stage(self, path: str, source: Path) -> bool:
         """Bring one file up to date; True for a page that changed."""
