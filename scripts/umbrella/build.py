@@ -16,7 +16,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from umbrella import tables
 from umbrella.site import fresh
 from umbrella.site.checks import site_problems
-from umbrella.site.publish import copy_data, put_in_place
+from umbrella.site.publish import put_in_place
 from umbrella.site.repairs import repair
 
 
@@ -71,7 +71,6 @@ def _build(root: Path, folder: Path, jobs: int | None, clean: bool, verbose: boo
     executed = _run_sphinx(root, work, console, verbose)
     shutil.rmtree(new, ignore_errors=True)
     shutil.copytree(work, new, ignore=shutil.ignore_patterns(".buildinfo", ".doctrees"))
-    copy_data(root / "data", new / "data")
     repair(new)
     if found := site_problems(new, root / "_toc.yml"):
         raise BuildError("\n".join([*found, "the new site is not whole; the last good one stays"]))
