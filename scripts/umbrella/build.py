@@ -15,6 +15,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from umbrella import tables
 from umbrella.site import fresh
+from umbrella.site.addresses import lost_addresses, write_redirects
 from umbrella.site.checks import site_problems
 from umbrella.site.publish import put_in_place
 from umbrella.site.repairs import repair
@@ -72,7 +73,8 @@ def _build(root: Path, folder: Path, jobs: int | None, clean: bool, verbose: boo
     shutil.rmtree(new, ignore_errors=True)
     shutil.copytree(work, new, ignore=shutil.ignore_patterns(".buildinfo", ".doctrees"))
     repair(new)
-    if found := site_problems(new, root / "_toc.yml"):
+    write_redirects(new, root)
+    if found := site_problems(new, root / "_toc.yml") + lost_addresses(new, root):
         raise BuildError("\n".join([*found, "the new site is not whole; the last good one stays"]))
     put_in_place(new, folder / "html")
     pages = len(list((folder / "html").rglob("*.html")))

@@ -7,6 +7,8 @@ from pathlib import Path
 import click
 
 from umbrella.amstar2.command import rate
+from umbrella.changes.command import changes_command
+from umbrella.citing.commands import addresses_command, cite_files_command
 from umbrella.overlap.command import overlap
 
 
@@ -81,6 +83,9 @@ def build(book: Path, jobs: int | None, clean: bool, verbose: bool) -> None:
 
 main.add_command(rate)
 main.add_command(overlap)
+main.add_command(cite_files_command)
+main.add_command(addresses_command)
+main.add_command(changes_command)
 
 if __name__ == "__main__":
     main()

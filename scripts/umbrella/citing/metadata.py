@@ -8,6 +8,9 @@ from datetime import date
 from posixpath import basename
 
 from pybtex.database import Entry
+from pybtex.richtext import Text
+
+from umbrella.tables import Tables
 
 BOOK, CHAPTER, DATASET = "book", "chapter", "dataset"
 LICENCES = {"CC BY 4.0": ("CC-BY-4.0", "https://creativecommons.org/licenses/by/4.0/")}
@@ -146,6 +149,14 @@ def _names(text: str | None) -> tuple[str, ...]:
     return tuple(name.strip() for name in (text or "").split(";") if name.strip())
 
 
+def source_of(tables: Tables) -> Source | None:
+    """The published umbrella review, when the bibliography has it under the DOI of its source."""
+    rows = tables.sources
+    dois = set(rows.loc[rows["kind"] == "umbrella review", "doi"].dropna())
+    entries = tables.references.entries.values()
+    return next((source_from(entry) for entry in entries if entry.fields.get("doi") in dois), None)
+
+
 def source_from(entry: Entry) -> Source:
     """A bibliography entry as the source of the book."""
     people = (
@@ -153,4 +164,4 @@ def source_from(entry: Entry) -> Source:
         for person in entry.persons.get("author", [])
     )
     fields = entry.fields
-    return Source(fields["title"].strip("{}"), tuple(people), fields["doi"], fields["year"].rstrip("abcdefgh"))
+    return Source(str(Text.from_latex(fields["title"])), tuple(people), fields["doi"], fields["year"].rstrip("abcdefgh"))

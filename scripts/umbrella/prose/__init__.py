@@ -6,6 +6,7 @@ A chapter writes ``{eval}`reviews(modality="perfusion")` `` and the page says
 
 from __future__ import annotations
 
+from umbrella.prose.editions import EditionPhrases
 from umbrella.prose.evidence import EvidencePhrases
 from umbrella.prose.review import ReviewPhrases
 from umbrella.prose.words import counted, day, inside, listed, number, out_of, start
@@ -13,7 +14,7 @@ from umbrella.prose.words import counted, day, inside, listed, number, out_of, s
 __all__ = ["Prose", "counted", "day", "inside", "listed", "number", "out_of", "start"]
 
 
-class Prose(EvidencePhrases, ReviewPhrases):
+class Prose(EvidencePhrases, ReviewPhrases, EditionPhrases):
     """Phrases computed from the tables of a book."""
 
     def namespace(self) -> dict[str, object]:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from umbrella import tables
 from umbrella.citing import Work, history, works
-from umbrella.citing.metadata import source_from
+from umbrella.citing.metadata import source_of
 from umbrella.site.checks import toc_documents
 
 
@@ -47,7 +47,7 @@ def put_up(app, env) -> list[str]:
     }
     edition = book.tables.edition
     app.umbrella_shelf = Shelf(
-        works(edition, fronts, _changes(app, env, documents), _source(book.tables)),
+        works(edition, fronts, _changes(app, env, documents), source_of(book.tables)),
         tables.digest(book.data),
         _modalities(book.tables, documents),
     )
@@ -74,14 +74,6 @@ def _changes(app, env, documents: list[str]) -> dict[str, date]:
         paths = [env.doc2path(name, base=False), *(f"{folder}/{path}" for path in read)]
         found[name] = history.newest(known, paths, fallback)
     return found
-
-
-def _source(book: tables.Tables):
-    """The published umbrella review, when the bibliography has it under the DOI of its source."""
-    kinds = book.sources
-    dois = set(kinds.loc[kinds["kind"] == "umbrella review", "doi"].dropna())
-    entries = book.references.entries.values()
-    return next((source_from(entry) for entry in entries if entry.fields.get("doi") in dois), None)
 
 
 def _modalities(book: tables.Tables, documents: list[str]) -> dict[str, str]:

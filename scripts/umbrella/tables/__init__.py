@@ -95,6 +95,12 @@ class Tables(Mapping[str, pd.DataFrame]):
         self._record("edition.toml")
         return self._edition
 
+    def extra(self, name: str) -> dict:
+        """Another TOML file of the folder, such as ``changes.toml``; empty when there is none."""
+        self._record(name)
+        path = self.folder / name
+        return tomllib.loads(path.read_text("utf-8")) if path.is_file() else {}
+
     @cached_property
     def _references(self) -> BibliographyData:
         from pybtex.database import parse_string
