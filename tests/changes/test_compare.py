@@ -9,7 +9,7 @@ import subprocess
 import pandas as pd
 import pytest
 from books import ROOT, run
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from umbrella.changes import Cell, Changes, Claim, Count, Rating, compare
 from umbrella.changes.output import to_json, to_myst, to_text
@@ -98,6 +98,7 @@ ROWS = st.dictionaries(
 )
 
 
+@settings(deadline=None, max_examples=40)
 @given(ROWS, ROWS)
 def test_there_and_back(old, new):
     """What is added one way is removed the other way, and each change is its mirror."""

@@ -11,7 +11,7 @@ from umbrella.citing.exports import exported
 from umbrella.site.downloads import write_downloads
 from umbrella.site.drawings import write_figures
 from umbrella.site.publish import copy_data
-from umbrella.site.shelf import memory
+from umbrella.site.shelf import remember, remembered
 
 STYLE_SHEET = Path(__file__).parent / "static" / "umbrella.css"
 
@@ -25,8 +25,12 @@ def write_files(app, exception: Exception | None) -> None:
     write_downloads(book.tables, shelf.works["data"], site / "data")
     write_citations(site / "cite", shelf.works.values())
     write_figures(site, (work for name, work in shelf.works.items() if name != "data"), STYLE_SHEET)
-    memory(app).parent.mkdir(parents=True, exist_ok=True)
-    memory(app).write_text(shelf.stamp, "utf-8")
+    # Sphinx leaves the page of a removed chapter where it is.
+    kept = {f"{name}.html" for name in app.env.found_docs}
+    for page in remembered(app).get("pages", ()):
+        if page not in kept:
+            (site / page).unlink(missing_ok=True)
+    remember(app)
 
 
 def write_citations(target: Path, found: Iterable[Work]) -> None:

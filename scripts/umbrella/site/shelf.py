@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
@@ -51,14 +52,25 @@ def put_up(app, env) -> list[str]:
         tables.digest(book.data),
         _modalities(book.tables, documents),
     )
-    remembered = memory(app)
-    fresh = remembered.is_file() and remembered.read_text("utf-8") == app.umbrella_shelf.stamp
-    return [] if fresh else sorted(env.found_docs)
+    return [] if remembered(app).get("stamp") == app.umbrella_shelf.stamp else sorted(env.found_docs)
 
 
-def memory(app) -> Path:
-    """Where the shelf that the pages were written from is remembered."""
-    return app.umbrella.memory.with_name("shelf.txt")
+def _memory(app) -> Path:
+    return app.umbrella.memory.with_name("shelf.json")
+
+
+def remembered(app) -> dict:
+    """What the last run left: ``stamp`` of its shelf and its ``pages``; nothing at first."""
+    path = _memory(app)
+    return json.loads(path.read_text("utf-8")) if path.is_file() else {}
+
+
+def remember(app) -> None:
+    """Leave it for the next run."""
+    shelf = app.umbrella_shelf
+    left = {"stamp": shelf.stamp, "pages": sorted({work.page for work in shelf.works.values()})}
+    _memory(app).parent.mkdir(parents=True, exist_ok=True)
+    _memory(app).write_text(json.dumps(left), "utf-8")
 
 
 def _changes(app, env, documents: list[str]) -> dict[str, date]:
