@@ -20,7 +20,9 @@ COLUMNS = ["finding_id", "review_id", "modality", "region", "metric", "direction
 
 def findings(*rows: tuple[str, str, str]) -> pd.DataFrame:
     """Findings (id, review, direction) on one region and metric."""
-    return pd.DataFrame([(key, review, "m", "r", "x", direction, None) for key, review, direction in rows], columns=COLUMNS)
+    return pd.DataFrame(
+        [(key, review, "m", "r", "x", direction, None) for key, review, direction in rows], columns=COLUMNS
+    )
 
 
 def answers(**items: str) -> pd.DataFrame:
@@ -52,7 +54,9 @@ def test_a_changed_direction_flips_exactly_that_claim():
 
 def test_one_more_review_for_the_same_result_is_no_flip():
     four = pd.concat([TWO, findings(("F3", "c", "decreased"))])
-    (claim,) = compare({"findings": four}, {"findings": pd.concat([four, findings(("F4", "d", "decreased"))])}, KEYS).claims
+    (claim,) = compare(
+        {"findings": four}, {"findings": pd.concat([four, findings(("F4", "d", "decreased"))])}, KEYS
+    ).claims
     assert not claim.flips
 
 
@@ -103,13 +107,20 @@ ROWS = st.dictionaries(
 def test_there_and_back(old, new):
     """What is added one way is removed the other way, and each change is its mirror."""
     before, after = (findings(*((key, *row) for key, row in rows.items())) for rows in (old, new))
-    forth, back = compare({"findings": before}, {"findings": after}, KEYS), compare({"findings": after}, {"findings": before}, KEYS)
+    forth, back = (
+        compare({"findings": before}, {"findings": after}, KEYS),
+        compare({"findings": after}, {"findings": before}, KEYS),
+    )
     assert [(c.modality, c.old, c.new) for c in forth.claims] == [(c.modality, c.new, c.old) for c in back.claims]
     assert [(c.name, c.old, c.new) for c in forth.counts] == [(c.name, c.new, c.old) for c in back.counts]
     assert bool(forth) == bool(back) == (old != new)
     for one, other in zip(forth.tables, back.tables):
         assert one.added == other.removed and one.removed == other.added
-        assert set(one.rows_changed) == set(other.rows_changed) == {key for key in old.keys() & new.keys() if old[key] != new[key]}
+        assert (
+            set(one.rows_changed)
+            == set(other.rows_changed)
+            == {key for key in old.keys() & new.keys() if old[key] != new[key]}
+        )
     assert isinstance(forth, Changes)
 
 
@@ -124,17 +135,28 @@ class TestTheCommand:
         from umbrella.synthesis import claims, evidence
 
         frame = claims(evidence(tables.findings))
-        claim = next(row for row in frame.itertuples() if row.certainty == "repeated" and row.direction == "decreased" and len(row.findings) == 2)
+        claim = next(
+            row
+            for row in frame.itertuples()
+            if row.certainty == "repeated" and row.direction == "decreased" and len(row.findings) == 2
+        )
         path = other / "data" / "findings.csv"
         lines = path.read_text("utf-8").splitlines(keepends=True)
-        path.write_text("".join(line.replace(",decreased,", ",increased,") if line.startswith(claim.findings[0]) else line for line in lines))
+        path.write_text(
+            "".join(
+                line.replace(",decreased,", ",increased,") if line.startswith(claim.findings[0]) else line
+                for line in lines
+            )
+        )
         result = run("changes", str(ROOT), str(other), "--format", "json")
         assert result.returncode == 0, result.stderr
         data = json.loads(result.stdout)
         assert [(c["modality"], c["region"], c["metric"], c["old"][1], c["new"][1]) for c in data["claims"]] == [
             (claim.modality, claim.region, claim.metric, "repeated", "contested")
         ]
-        assert data["tables"][0]["changed"] == [{"row": claim.findings[0], "column": "direction", "old": "decreased", "new": "increased"}]
+        assert data["tables"][0]["changed"] == [
+            {"row": claim.findings[0], "column": "direction", "old": "decreased", "new": "increased"}
+        ]
 
     def test_it_reads_revisions(self, other):
         own = ["git", "-c", "user.name=T", "-c", "user.email=t@example.org"]

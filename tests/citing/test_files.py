@@ -40,9 +40,13 @@ def test_the_check_finds_what_is_wrong(spoil):
 
 def test_they_credit_the_source_and_invent_no_identifier():
     data = yaml.safe_load(cff(BOOK))
-    assert data["references"][0]["doi"] == "10.5555/source" and data["references"][0]["authors"] == [{"family-names": "Doe", "given-names": "Jo"}]
+    assert data["references"][0]["doi"] == "10.5555/source" and data["references"][0]["authors"] == [
+        {"family-names": "Doe", "given-names": "Jo"}
+    ]
     assert not {"doi", "identifiers"} & set(data)
-    assert json.loads(zenodo(BOOK))["related_identifiers"] == [{"identifier": "10.5555/source", "relation": "isDerivedFrom"}]
+    assert json.loads(zenodo(BOOK))["related_identifiers"] == [
+        {"identifier": "10.5555/source", "relation": "isDerivedFrom"}
+    ]
     assert not re.search(r'"(doi|isbn)"', zenodo(BOOK))
 
 

@@ -36,7 +36,9 @@ def data_at(place: str, book: Path, into: Path) -> Path:
             return candidate
     if folder.is_dir():
         raise ValueError(f"{place}: no {DESCRIPTOR} in this folder")
-    done = subprocess.run(["git", "archive", "--format=tar", f"{place}^{{commit}}", "data"], cwd=book, capture_output=True)
+    done = subprocess.run(
+        ["git", "archive", "--format=tar", f"{place}^{{commit}}", "data"], cwd=book, capture_output=True
+    )
     if done.returncode:
         reason = done.stderr.decode("utf-8", "replace").strip().splitlines() or ["git failed"]
         raise ValueError(f"{place}: neither a folder with data nor a revision of {book} that has them ({reason[-1]})")

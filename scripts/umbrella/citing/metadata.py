@@ -164,4 +164,6 @@ def source_from(entry: Entry) -> Source:
         for person in entry.persons.get("author", [])
     )
     fields = entry.fields
-    return Source(str(Text.from_latex(fields["title"])), tuple(people), fields["doi"], fields["year"].rstrip("abcdefgh"))
+    return Source(
+        str(Text.from_latex(fields["title"])), tuple(people), fields["doi"], fields["year"].rstrip("abcdefgh")
+    )
