@@ -16,7 +16,7 @@ MODALITIES = ("structural", "spectroscopy", "functional", "diffusion", "suscepti
 PAGES = (
     "index", *(f"chapters/{name}" for name in (
         "introduction", "methods", "study-selection", "included-reviews", "methodological-quality", *MODALITIES, "across-modalities", "clinical-links",
-        "pooled-estimates", "for-clinicians", "discussion", "conclusions", "glossary", "data", "how-to-update", "bibliography",
+        "pooled-estimates", "for-clinicians", "discussion", "conclusions", "glossary", "data", "how-to-cite", "changes", "errata", "how-to-update", "bibliography",
     )),
 )  # fmt: skip
 

@@ -132,7 +132,9 @@ def _write_site(root: Path, folder: Path, options: Options, report: Report, inpu
     """Everything up to a checked site in ``_build/new``."""
     # Slow imports only now: a build without a change needs none of them.
     from umbrella import tables
+    from umbrella.site.addresses import lost_addresses, write_redirects
     from umbrella.site.checks import toc_documents
+    from umbrella.site.shelf import DIGEST_PLACE, SHORT_PLACE
     from umbrella.site.sphinx import SphinxFailed, run_sphinx
     from umbrella.site.staging import Staging
     from umbrella.site.warm import warm_kernels
@@ -146,16 +148,22 @@ def _write_site(root: Path, folder: Path, options: Options, report: Report, inpu
             raise BuildError(f"{error}\nthe book was not built; the last good site stays") from error
     if options.only:
         return
-    staging, documents = Staging(folder), toc_documents(root / "_toc.yml")
+    documents, digest = toc_documents(root / "_toc.yml"), os.environ[tables.CHECKED]
+    staging = Staging(folder, {DIGEST_PLACE: digest, SHORT_PLACE: digest[:12]})
     try:
-        report.pages = staging.update(folder / "work", root / "data", documents)
+        report.pages = staging.update(folder / "work", documents)
     except RuntimeError as error:
         raise BuildError(f"{error}\nthe last good site stays") from error
-    if found := staging.problems(documents):
-        raise BuildError("\n".join([*found, "the new site is not whole; the last good one stays"]))
     new = folder / "new"
     _forget(folder, ("new",))
     shutil.copytree(staging.staged, new)
+    try:
+        write_redirects(new, root)
+        found = staging.problems(documents) + lost_addresses(new, root)
+    except ValueError as error:
+        raise BuildError(f"{error}\nthe last good site stays") from error
+    if found:
+        raise BuildError("\n".join([*found, "the new site is not whole; the last good one stays"]))
     (new / "build.json").write_text(json.dumps(_provenance(root, inputs), indent=1, sort_keys=True) + "\n", "utf-8")
     report.write_times(folder / "times.json")
 

@@ -11,6 +11,9 @@ import click
 ELSEWHERE = {
     "rate": "umbrella.amstar2.command:rate",
     "overlap": "umbrella.overlap.command:overlap",
+    "cite-files": "umbrella.citing.commands:cite_files_command",
+    "addresses": "umbrella.citing.commands:addresses_command",
+    "changes": "umbrella.changes.command:changes_command",
 }
 
 

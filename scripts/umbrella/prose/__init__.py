@@ -9,6 +9,7 @@ from __future__ import annotations
 from umbrella.prose.accuracy import AccuracyPhrases
 from umbrella.prose.agreement import AgreementPhrases
 from umbrella.prose.audit import AuditPhrases
+from umbrella.prose.editions import EditionPhrases
 from umbrella.prose.gaps import GapPhrases
 from umbrella.prose.overlap import OverlapPhrases
 from umbrella.prose.quality import QualityPhrases
@@ -18,7 +19,16 @@ from umbrella.prose.words import counted, day, inside, listed, number, out_of, s
 __all__ = ["Prose", "counted", "day", "inside", "listed", "number", "out_of", "start"]
 
 
-class Prose(OverlapPhrases, AgreementPhrases, GapPhrases, AccuracyPhrases, ReviewPhrases, AuditPhrases, QualityPhrases):
+class Prose(
+    OverlapPhrases,
+    AgreementPhrases,
+    GapPhrases,
+    AccuracyPhrases,
+    ReviewPhrases,
+    AuditPhrases,
+    QualityPhrases,
+    EditionPhrases,
+):
     """Phrases computed from the tables of a book."""
 
     def namespace(self) -> dict[str, object]:

@@ -1,4 +1,4 @@
-"""The Sphinx extension of the book: fresh execution, inline numbers, the house style sheet.
+"""The Sphinx extension of the book: fresh execution, inline numbers, citing, the house style sheet.
 
 Named in ``_config.yml``, so that a plain ``jupyter-book build`` is right too.
 """
@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from umbrella.site import citations, fresh, pages
+from umbrella.site import citations, files, fresh, pages, shelf
 
 STATIC = Path(__file__).parent / "static"
 
@@ -23,7 +23,9 @@ def setup(app) -> dict[str, object]:
     app.connect("env-purge-doc", fresh.forget)
     # After sphinxcontrib-bibtex has made its citations.
     app.connect("env-updated", fresh.rewrite_if_shared_words_changed, priority=900)
+    app.connect("env-updated", shelf.put_up)
     app.connect("html-page-context", pages.describe)
+    app.connect("build-finished", files.write_files)
     return {"version": "1", "parallel_read_safe": False, "parallel_write_safe": True}
 
 
@@ -31,4 +33,6 @@ def _add_static(app, config) -> None:
     """Ship the house style sheet and the icon with every page."""
     config.html_static_path.append(str(STATIC))
     app.add_css_file("umbrella.css")
+    app.add_css_file("cite.css")
+    app.add_js_file("cite.js", loading_method="defer")
     config.html_favicon = str(STATIC / "favicon.svg")

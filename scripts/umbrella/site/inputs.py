@@ -9,12 +9,13 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
+from umbrella.citing.history import revision
 from umbrella.tables import Tables, find_data, load
 
 # Besides the data it reads, a chapter's output depends on these, relative to the book's root.
 SHARED = ("_config.yml", "requirements.txt")
 # What besides them makes up the site.
-PAGES = ("_toc.yml", "*.md", "chapters/**/*", "data/**/*")
+PAGES = ("_toc.yml", "*.md", "addresses.txt", "redirects.toml", "chapters/**/*", "data/**/*")
 # The package that is running.
 CODE = Path(__file__).resolve().parents[2]
 
@@ -51,9 +52,9 @@ def static_digest() -> str:
 
 
 def site_digest(root: Path) -> str:
-    """Digest of everything the site is made from."""
+    """Digest of everything the site is made from; the history too, which tells when pages last changed."""
     code = digest_of(CODE, _matching(CODE, ("umbrella/**/*",)))
-    return sha(code + digest_of(root, _matching(root, (*SHARED, *PAGES))) + sys.version)
+    return sha(code + digest_of(root, _matching(root, (*SHARED, *PAGES))) + sys.version + revision(root))
 
 
 class Memory:

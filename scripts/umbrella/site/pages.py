@@ -1,23 +1,39 @@
-"""What stands in the head of each page."""
+"""What the extension adds to each page: its head, the box on citing it, what the footer says."""
 
 from __future__ import annotations
 
 from html import escape
 
-from docutils import nodes
+from markupsafe import Markup
+
+from umbrella.citing import CHAPTER, heads
+from umbrella.site import boxes
+
+# Files that hold the data as a whole: name, path in the site, media type.
+DATA_FILES = (
+    ("All tables and their description", "data/all.zip", "application/zip"),
+    ("Description of the tables", "data/datapackage.json", "application/json"),
+    ("Evidence", "data/evidence.json", "application/json"),
+)
 
 
 def describe(app, pagename: str, templatename: str, context: dict, doctree) -> None:
-    """Give a page its description: the chapter's own, else its first paragraph."""
-    own = app.env.metadata.get(pagename, {}).get("description")
-    text = own or (_first_paragraph(doctree) if doctree is not None else None)
-    if text:
-        context["metatags"] = context.get("metatags", "") + f'<meta name="description" content="{escape(str(text))}">\n'
-
-
-def _first_paragraph(doctree: nodes.document, limit: int = 300) -> str | None:
-    for paragraph in doctree.findall(nodes.paragraph):
-        text = " ".join(paragraph.astext().split())
-        if text:
-            return text if len(text) <= limit else text[: limit - 1].rsplit(" ", 1)[0] + "…"
-    return None
+    """Handler: complete a page of the book; the search page and the like get the footer alone."""
+    shelf = app.umbrella_shelf
+    work = shelf.works.get(pagename)
+    licence = app.umbrella.tables.edition["licence"]
+    context["theme_extra_footer"] = boxes.footer(shelf, work, licence)
+    if work is None:
+        return
+    to_root = "../" * pagename.count("/")
+    linked = [heads.json_ld(work)]
+    if work.kind == CHAPTER and work.page == shelf.works["data"].page:
+        data = shelf.works["data"]
+        files = [(name, data.address(path) or to_root + path, media) for name, path, media in DATA_FILES]
+        linked.append(heads.with_files(heads.json_ld(data), files))
+    description = f'<meta name="description" content="{escape(work.description)}">\n'
+    canonical = Markup('<link rel="canonical" href="{}">\n').format(work.url) if work.url else ""
+    context["metatags"] = f"{context.get('metatags', '')}{description}{canonical}{heads.head(work, linked)}"
+    body = str(context["body"])
+    # Plain text on both sides: markup added to text would escape it.
+    context["body"] = boxes.with_figure_links(body, work, to_root) + str(boxes.after(shelf, pagename, body, to_root))

@@ -11,6 +11,7 @@ import json
 import os
 import re
 import shutil
+from collections.abc import Mapping
 from pathlib import Path
 
 from umbrella.site.checks import facts_of, problems_of
@@ -26,12 +27,14 @@ class Staging:
     """The finished files, and what is known of each.
 
     Attributes:
+        words: what to put in the places that pages hold open, by place.
         files: per path of the site: digest of the raw file and, for pages,
             the facts checked and the repairs that matched.
     """
 
-    def __init__(self, folder: Path):
+    def __init__(self, folder: Path, words: Mapping[str, str]):
         self.folder = folder
+        self.words = words
         self.staged = folder / "staged"
         self.files: dict[str, dict] = self._read()
 
@@ -43,12 +46,11 @@ class Staging:
             shutil.rmtree(self.staged, ignore_errors=True)
             return {}
 
-    def update(self, work: Path, data: Path, documents: list[str]) -> int:
-        """Bring the finished files up to date with Sphinx's output and the tables.
+    def update(self, work: Path, documents: list[str]) -> int:
+        """Bring the finished files up to date with Sphinx's output.
 
         Args:
             work: what Sphinx wrote, now or earlier.
-            data: the data folder, shipped with the site for download.
             documents: what the table of contents lists. Sphinx leaves the
                 page of a removed chapter where it is; the site does not.
 
@@ -61,7 +63,6 @@ class Staging:
         pages = {f"{name}.html" for name in documents} | SPHINX_PAGES
         listed = (path for path in _listing(work) if path in pages or not path.endswith(".html"))
         sources = {path: work / path for path in listed if not UNUSED.search(path)}
-        sources |= {f"data/{path}": data / path for path in _listing(data)}
         for gone in self.files.keys() - sources.keys():
             (self.staged / gone).unlink(missing_ok=True)
             del self.files[gone]
@@ -75,12 +76,15 @@ class Staging:
     def _stage(self, path: str, source: Path) -> bool:
         """Bring one file up to date; True for a page that changed."""
         raw = source.read_bytes()
+        if path.endswith(".html"):
+            for place, word in self.words.items():
+                raw = raw.replace(place.encode(), word.encode())
         digest, target = hashlib.sha256(raw).hexdigest(), self.staged / path
         known = self.files.get(path)
         if known and known["raw"] == digest and target.is_file():
             return False
         target.parent.mkdir(parents=True, exist_ok=True)
-        page = path.endswith(".html") and not path.startswith("data/")
+        page = path.endswith(".html")
         if page:
             text, repairs = repaired(raw.decode("utf-8"))
             target.write_text(text, "utf-8")

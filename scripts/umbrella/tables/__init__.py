@@ -89,6 +89,12 @@ class Tables(Mapping[str, pd.DataFrame]):
         self.files_read.add("edition.toml")
         return self._edition
 
+    def extra(self, name: str) -> dict:
+        """Another TOML file of the folder, such as ``changes.toml``; empty when there is none."""
+        self.files_read.add(name)
+        path = self.folder / name
+        return tomllib.loads(path.read_text("utf-8")) if path.is_file() else {}
+
     @cached_property
     def _references(self) -> BibliographyData:
         from pybtex.database import parse_string

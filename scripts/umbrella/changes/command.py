@@ -1,0 +1,89 @@
+"""The command ``umbrella changes``: two revisions or folders in, what changed out."""
+
+from __future__ import annotations
+
+import io
+import subprocess
+import tarfile
+import tempfile
+from contextlib import ExitStack
+from pathlib import Path
+
+import click
+
+from umbrella.changes.compare import Changes, compare
+from umbrella.changes.output import to_json, to_myst, to_text
+from umbrella.tables import DataError, Tables, find_data
+from umbrella.tables.contract import DESCRIPTOR, read_contract
+
+FORMATS = {"text": to_text, "json": to_json, "myst": to_myst}
+
+
+def data_at(place: str, book: Path, into: Path) -> Path:
+    """The data folder of a state of the book.
+
+    Args:
+        place: a folder (a data folder, or one that holds ``data``), else a revision of the book's repository.
+        book: folder of the book.
+        into: where a revision's data are put.
+
+    Raises:
+        ValueError: it is neither.
+    """
+    folder = Path(place)
+    for candidate in (folder, folder / "data"):
+        if (candidate / DESCRIPTOR).is_file():
+            return candidate
+    if folder.is_dir():
+        raise ValueError(f"{place}: no {DESCRIPTOR} in this folder")
+    done = subprocess.run(
+        ["git", "archive", "--format=tar", f"{place}^{{commit}}", "data"], cwd=book, capture_output=True
+    )
+    if done.returncode:
+        reason = done.stderr.decode("utf-8", "replace").strip().splitlines() or ["git failed"]
+        raise ValueError(f"{place}: neither a folder with data nor a revision of {book} that has them ({reason[-1]})")
+    with tarfile.open(fileobj=io.BytesIO(done.stdout)) as archive:
+        archive.extractall(into, filter="data")
+    return into / "data"
+
+
+def changes_between(old: str, new: str, book: Path) -> Changes:
+    """What changed between two states of a book's data.
+
+    Old states are read as they are: they need not keep today's rules.
+
+    Raises:
+        ValueError: a state cannot be found or read.
+    """
+    with ExitStack() as stack:
+        states = []
+        for place in (old, new):
+            into = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+            try:
+                states.append(Tables(read_contract(data_at(place, book, into))))
+            except OSError as error:
+                raise ValueError(f"{place}: {error}") from error
+        keys = {name: table.key for state in states for name, table in state.contract.tables.items()}
+        try:
+            return compare(dict(states[0]), dict(states[1]), keys)
+        except (DataError, ValueError, KeyError) as error:
+            raise ValueError(f"the tables of {old} or {new} cannot be read: {error}") from error
+
+
+@click.command("changes")
+@click.argument("old")
+@click.argument("new")
+@click.option(
+    "--book", type=click.Path(exists=True, file_okay=False, path_type=Path), default=".", help="Folder of the book."
+)
+@click.option("--format", "form", type=click.Choice(list(FORMATS)), default="text", help="How to print it.")
+def changes_command(old: str, new: str, book: Path, form: str) -> None:
+    """Print what changed from OLD to NEW, and what that does to the results.
+
+    OLD and NEW are folders with data, or revisions such as HEAD~1 or v0.1.0.
+    """
+    try:
+        found = changes_between(old, new, find_data(book).parent)
+    except (ValueError, FileNotFoundError) as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(FORMATS[form](found), nl=False)

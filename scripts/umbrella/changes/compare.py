@@ -1,0 +1,202 @@
+"""Two states of the tables side by side: rows, counts, certainty of claims, bounds of ratings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from umbrella import amstar2, synthesis
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell that changed: row key, column, text before and after (None: empty)."""
+
+    row: str
+    column: str
+    old: str | None
+    new: str | None
+
+
+@dataclass(frozen=True)
+class TableChange:
+    """What changed in one table.
+
+    Attributes:
+        table: its name.
+        added: keys of new rows, in the order of the new table.
+        removed: keys of rows that are gone, in the order of the old table.
+        changed: cells of rows in both, in columns of both.
+        columns_added: columns the old table does not have.
+        columns_removed: columns the new table does not have.
+    """
+
+    table: str
+    added: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    changed: tuple[Cell, ...] = ()
+    columns_added: tuple[str, ...] = ()
+    columns_removed: tuple[str, ...] = ()
+
+    @property
+    def rows_changed(self) -> tuple[str, ...]:
+        """Keys of the rows with changed cells, each once."""
+        return tuple(dict.fromkeys(cell.row for cell in self.changed))
+
+    def __bool__(self) -> bool:
+        return any((self.added, self.removed, self.changed, self.columns_added, self.columns_removed))
+
+
+@dataclass(frozen=True)
+class Count:
+    """A number that readers see, before and after."""
+
+    name: str
+    old: int
+    new: int
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A claim whose direction, certainty or number of reviews moved.
+
+    ``old`` and ``new`` are (direction, certainty, reviews); None where there is no such claim.
+    """
+
+    modality: str
+    region: str
+    metric: str
+    old: tuple[str, str, int] | None
+    new: tuple[str, str, int] | None
+
+    @property
+    def flips(self) -> bool:
+        """Whether direction or certainty moved, or the claim came or went, and not the number of reviews alone."""
+        return self.old is None or self.new is None or self.old[:2] != self.new[:2]
+
+
+@dataclass(frozen=True)
+class Rating:
+    """Bounds of an AMSTAR 2 rating that moved: (best, worst) before and after; None where there are no answers."""
+
+    review: str
+    rater: str
+    old: tuple[str, str] | None
+    new: tuple[str, str] | None
+
+
+@dataclass(frozen=True)
+class Changes:
+    """Everything that changed between two states of the data; false when nothing did."""
+
+    tables: tuple[TableChange, ...]
+    counts: tuple[Count, ...]
+    claims: tuple[Claim, ...]
+    ratings: tuple[Rating, ...]
+
+    def __bool__(self) -> bool:
+        return any((self.tables, self.counts, self.claims, self.ratings))
+
+
+def compare(
+    old: Mapping[str, pd.DataFrame], new: Mapping[str, pd.DataFrame], keys: Mapping[str, Sequence[str]]
+) -> Changes:
+    """What changed from one state of the tables to another.
+
+    Args:
+        old: tables by name; one that is missing counts as empty.
+        new: tables by name, likewise.
+        keys: columns of the primary key by table, for all tables of both.
+    """
+    tables = tuple(filter(None, (_table(name, old.get(name), new.get(name), keys[name]) for name in keys)))
+    return Changes(tables, _counts(old, new), _claims(old, new), _ratings(old, new))
+
+
+def _table(name: str, old: pd.DataFrame | None, new: pd.DataFrame | None, key: Sequence[str]) -> TableChange:
+    before, after = _by_key(old, key), _by_key(new, key)
+    had = () if old is None else tuple(old.columns)
+    has = () if new is None else tuple(new.columns)
+    both = [column for column in has if column in had]
+    cells = tuple(
+        Cell(row, column, before[row].get(column), after[row].get(column))
+        for row in after if row in before
+        for column in both if before[row].get(column) != after[row].get(column)
+    )  # fmt: skip
+    return TableChange(
+        name,
+        added=tuple(row for row in after if row not in before),
+        removed=tuple(row for row in before if row not in after),
+        changed=cells,
+        columns_added=tuple(column for column in has if column not in had) if had else (),
+        columns_removed=tuple(column for column in had if column not in has) if has else (),
+    )
+
+
+def _by_key(frame: pd.DataFrame | None, key: Sequence[str]) -> dict[str, dict[str, str]]:
+    """Cells as text by column, for each row by its key; empty cells are left out."""
+    if frame is None:
+        return {}
+    found = {}
+    for record in frame.astype("object").to_dict("records"):
+        cells = {column: _text(value) for column, value in record.items() if pd.notna(value)}
+        found["/".join(cells.get(column, "") for column in key)] = cells
+    return found
+
+
+def _text(value: object) -> str:
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def _counts(old: Mapping[str, pd.DataFrame], new: Mapping[str, pd.DataFrame]) -> tuple[Count, ...]:
+    """Counts that readers meet, as far as they moved."""
+    rules: dict[str, Callable[[Mapping[str, pd.DataFrame]], int]] = {
+        "included reviews": lambda tables: len(tables.get("reviews", ())),
+        "findings": lambda tables: len(tables.get("findings", ())),
+        "links with clinical measures": lambda tables: len(tables.get("correlations", ())),
+        "pooled estimates": lambda tables: len(tables.get("estimates", ())),
+        "AMSTAR 2 answers": lambda tables: len(tables.get("appraisals", ())),
+        "claims": lambda tables: len(_claims_of(tables)),
+    }
+    for category in synthesis.CERTAINTY:
+        rules[f"claims: {category}"] = lambda tables, category=category: sum(
+            certainty == category for _, certainty, _ in _claims_of(tables).values()
+        )
+    pairs = ((name, rule(old), rule(new)) for name, rule in rules.items())
+    return tuple(Count(name, before, after) for name, before, after in pairs if before != after)
+
+
+def _claims_of(tables: Mapping[str, pd.DataFrame]) -> dict[tuple[str, ...], tuple[str, str, int]]:
+    """Direction, certainty and number of reviews of each claim."""
+    if "findings" not in tables:
+        return {}
+    frame = synthesis.claims(synthesis.evidence(tables["findings"]))
+    return {
+        (row.modality, row.region, row.metric): (row.direction, row.certainty, int(row.n_reviews))
+        for row in frame.itertuples()
+    }
+
+
+def _claims(old: Mapping[str, pd.DataFrame], new: Mapping[str, pd.DataFrame]) -> tuple[Claim, ...]:
+    before, after = _claims_of(old), _claims_of(new)
+    moved = (key for key in sorted(before.keys() | after.keys()) if before.get(key) != after.get(key))
+    return tuple(Claim(*key, before.get(key), after.get(key)) for key in moved)
+
+
+def _bounds(tables: Mapping[str, pd.DataFrame]) -> dict[tuple[str, str], tuple[str, str]]:
+    """Best and worst possible rating by review and rater."""
+    answers = tables.get("appraisals")
+    if answers is None or answers.empty:
+        return {}
+    long = answers.rename(columns={"review_id": "review"})[["review", "item", "rater", "answer"]]
+    rated = amstar2.rate_table(long)
+    if "rater" not in rated:  # there is one only
+        rated["rater"] = long["rater"].iloc[0]
+    return {(row.review, row.rater): (row.best, row.worst) for row in rated.itertuples()}
+
+
+def _ratings(old: Mapping[str, pd.DataFrame], new: Mapping[str, pd.DataFrame]) -> tuple[Rating, ...]:
+    before, after = _bounds(old), _bounds(new)
+    moved = (key for key in sorted(before.keys() | after.keys()) if before.get(key) != after.get(key))
+    return tuple(Rating(*key, before.get(key), after.get(key)) for key in moved)

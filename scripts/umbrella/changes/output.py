@@ -1,0 +1,95 @@
+"""Changes as text for a terminal, as JSON for programs, as MyST for the page on changes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import asdict
+
+from umbrella.changes.compare import Changes, Claim, Rating, TableChange
+
+NOTHING = "Nothing changed."
+
+
+def to_json(changes: Changes) -> str:
+    """All of it, field by field."""
+    return json.dumps(asdict(changes), ensure_ascii=False, indent=1) + "\n"
+
+
+def to_text(changes: Changes) -> str:
+    """One line per change, results first."""
+    return "\n".join(_lines(changes, "", "  ")) + "\n"
+
+
+def to_myst(changes: Changes) -> str:
+    """Headings-free Markdown: bold groups with lists, to be put under an edition's heading."""
+    return "\n".join(_lines(changes, "**", "- ")) + "\n"
+
+
+def _lines(changes: Changes, mark: str, bullet: str) -> Iterable[str]:
+    if not changes:
+        yield NOTHING
+        return
+    flipped = [claim for claim in changes.claims if claim.flips]
+    counted = [claim for claim in changes.claims if not claim.flips]
+    groups = (
+        ("Results that moved", [_claim(claim) for claim in flipped]),
+        ("Claims with more or fewer reviews behind the same result", [_claim(claim) for claim in counted]),
+        ("Bounds of AMSTAR 2 ratings", [_rating(rating) for rating in changes.ratings]),
+        ("Counts", [f"{count.name}: {count.old:,} before, {count.new:,} now" for count in changes.counts]),
+        ("Rows", [line for table in changes.tables for line in _table(table)]),
+    )
+    first = True
+    for title, lines in groups:
+        if lines:
+            if not first:
+                yield ""
+            first = False
+            yield f"{mark}{title}{mark}"
+            if mark:
+                yield ""
+            yield from (f"{bullet}{_escaped(line) if mark else line}" for line in lines)
+
+
+def _escaped(text: str) -> str:
+    """Text in which Markdown finds no markup."""
+    for sign in "\\`*_{}[]<>$|":
+        text = text.replace(sign, f"\\{sign}")
+    return text.replace("\n", " ")
+
+
+def _claim(claim: Claim) -> str:
+    return f"{claim.modality}, {claim.region}, {claim.metric}: {_state(claim.old)} before, {_state(claim.new)} now"
+
+
+def _state(state: tuple[str, str, int] | None) -> str:
+    if state is None:
+        return "no claim"
+    direction, certainty, reviews = state
+    return f"{direction}, {certainty}, {reviews} {'review' if reviews == 1 else 'reviews'}"
+
+
+def _rating(rating: Rating) -> str:
+    return f"{rating.review} ({rating.rater}): {_bounds(rating.old)} before, {_bounds(rating.new)} now"
+
+
+def _bounds(bounds: tuple[str, str] | None) -> str:
+    if bounds is None:
+        return "no answers"
+    best, worst = bounds
+    return best if best == worst else f"{worst} to {best}"
+
+
+def _table(table: TableChange) -> Iterable[str]:
+    for word, rows in (("added", table.added), ("removed", table.removed)):
+        if rows:
+            yield f"{table.table}: {len(rows)} {word}: {', '.join(rows)}"
+    for word, columns in (("added", table.columns_added), ("removed", table.columns_removed)):
+        if columns:
+            yield f"{table.table}: {'column' if len(columns) == 1 else 'columns'} {word}: {', '.join(columns)}"
+    for cell in table.changed:
+        yield f"{table.table}: {cell.row}, {cell.column}: {_value(cell.old)} before, {_value(cell.new)} now"
+
+
+def _value(value: str | None) -> str:
+    return "empty" if value is None else f"'{value}'"

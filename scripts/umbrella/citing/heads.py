@@ -1,0 +1,136 @@
+"""What the head of a page says to machines: Highwire, Dublin Core, OpenGraph, JSON-LD.
+
+Reference managers take a page with ``citation_inbook_title`` for a chapter of
+a book; ``citation_book_title`` would make a journal article of it (measured
+with Zotero's translation server).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+
+from markupsafe import Markup
+
+from umbrella.citing.metadata import BOOK, CHAPTER, DATASET, Work
+
+SCHEMA = "https://schema.org"
+# Types of Dublin Core as reference managers understand them.
+DC_TYPE = {BOOK: "book", CHAPTER: "bookSection", DATASET: "dataset"}
+
+
+def head(work: Work, linked: Iterable[Mapping]) -> Markup:
+    """Everything that the head of a page says about the work it holds.
+
+    Args:
+        work: the book or a chapter.
+        linked: descriptions of the page's works as JSON-LD, see :func:`json_ld`.
+    """
+    tags = [Markup('<meta name="{}" content="{}">').format(*pair) for pair in (*highwire(work), *dublin_core(work))]
+    tags += [Markup('<meta property="{}" content="{}">').format(*pair) for pair in open_graph(work)]
+    tags.append(script(linked))
+    return Markup("\n").join(tags) + Markup("\n")
+
+
+def highwire(work: Work) -> list[tuple[str, str]]:
+    """Tags as Google Scholar and reference managers read them; nothing is named that does not exist."""
+    pairs = [("citation_title", work.title)]
+    pairs += [("citation_author", name) for name in work.authors]
+    pairs.append(("citation_publication_date", f"{work.issued:%Y/%m/%d}"))
+    if work.kind == CHAPTER:
+        pairs.append(("citation_inbook_title", work.book))
+    pairs += [("citation_publisher", work.publisher), ("citation_language", work.language)]
+    if work.url:
+        pairs.append(("citation_public_url", work.url))
+    return [*pairs, ("citation_abstract", work.description)]
+
+
+def dublin_core(work: Work) -> list[tuple[str, str]]:
+    """Tags of Dublin Core."""
+    pairs = [("DC.title", work.title), *(("DC.creator", name) for name in work.authors)]
+    pairs += [
+        ("DC.date", work.issued.isoformat()),
+        ("DCTERMS.modified", work.changed.isoformat()),
+        ("DC.publisher", work.publisher),
+        ("DC.language", work.language),
+        ("DC.rights", work.licence_url or work.licence),
+        ("DC.description", work.description),
+        ("DC.type", DC_TYPE[work.kind]),
+    ]
+    if work.kind == CHAPTER:
+        pairs.append(("DCTERMS.isPartOf", work.book))
+    if work.url:
+        pairs.append(("DC.identifier", work.url))
+    return pairs
+
+
+def open_graph(work: Work) -> list[tuple[str, str]]:
+    """Tags that messengers and social networks make a preview of."""
+    pairs = [
+        ("og:title", work.title),
+        ("og:type", "book" if work.kind == BOOK else "article"),
+        ("og:site_name", work.book),
+        ("og:description", work.description),
+        ("og:locale", work.language.replace("-", "_")),
+    ]
+    return [*pairs, ("og:url", work.url)] if work.url else pairs
+
+
+def json_ld(work: Work) -> dict:
+    """The work in the vocabulary of schema.org, without context."""
+    people = [{"@type": "Organization", "name": name} for name in work.authors]
+    data = {
+        "@type": {BOOK: "Book", CHAPTER: "Chapter", DATASET: "Dataset"}[work.kind],
+        "name": work.title,
+        "description": work.description,
+        "creator" if work.kind == DATASET else "author": people,
+        "publisher": {"@type": "Organization", "name": work.publisher},
+        "datePublished": work.issued.isoformat(),
+        "dateModified": work.changed.isoformat(),
+        "version": work.version,
+        "inLanguage": work.language,
+        "license": work.licence_url or work.licence,
+        "isAccessibleForFree": True,
+    }
+    if work.url:
+        data |= {"@id": work.url, "url": work.url}
+    if work.kind == CHAPTER:
+        data["isPartOf"] = {
+            "@type": "Book", "name": work.book, "author": [{"@type": "Organization", "name": work.publisher}],
+            **({"@id": work.address("index.html"), "url": work.address("index.html")} if work.baseurl else {}),
+        }  # fmt: skip
+    elif work.source:
+        data["isBasedOn"] = based_on(work)
+    return data
+
+
+def based_on(work: Work) -> dict:
+    """The published work behind the book, its own authors credited."""
+    address = f"https://doi.org/{work.source.doi}"
+    people = [
+        {"@type": "Person", "familyName": family, "givenName": given}
+        for family, _, given in (name.partition(", ") for name in work.source.authors)
+    ]
+    return {
+        "@type": "ScholarlyArticle", "@id": address, "url": address, "name": work.source.title, "author": people,
+        "datePublished": work.source.year,
+    }  # fmt: skip
+
+
+def with_files(data: Mapping, files: Iterable[tuple[str, str, str]]) -> dict:
+    """A data set's JSON-LD with the files that hold it, given as (name, address, media type)."""
+    parts = [
+        {"@type": "DataDownload", "name": name, "contentUrl": address, "encodingFormat": media}
+        for name, address, media in files
+    ]
+    return {**data, "distribution": parts}
+
+
+def script(linked: Iterable[Mapping]) -> Markup:
+    """JSON-LD as an element of a page; no text in it can end the element."""
+    graph = list(linked)
+    data = {"@context": SCHEMA, **graph[0]} if len(graph) == 1 else {"@context": SCHEMA, "@graph": graph}
+    text = json.dumps(data, ensure_ascii=False, indent=1)
+    for sign in "<>&":
+        text = text.replace(sign, f"\\u{ord(sign):04x}")
+    return Markup(f'<script type="application/ld+json">{text}</script>')

@@ -1,0 +1,169 @@
+"""What is to be cited: one record per chapter, for the book and for its data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from posixpath import basename
+
+from pybtex.database import Entry
+from pybtex.richtext import Text
+
+from umbrella.tables import Tables
+
+BOOK, CHAPTER, DATASET = "book", "chapter", "dataset"
+LICENCES = {"CC BY 4.0": ("CC-BY-4.0", "https://creativecommons.org/licenses/by/4.0/")}
+
+
+@dataclass(frozen=True)
+class Source:
+    """The published work that the book rests on, credited in its own right.
+
+    Attributes:
+        title: its title.
+        authors: names as "Family, Given".
+        doi: its DOI, without resolver.
+        year: year of publication.
+    """
+
+    title: str
+    authors: tuple[str, ...]
+    doi: str
+    year: str
+
+
+@dataclass(frozen=True)
+class Work:
+    """Something that can be cited.
+
+    Attributes:
+        kind: ``book``, ``chapter`` or ``dataset``.
+        name: names its export files, unique in the book.
+        page: address of its page within the site, such as ``chapters/methods.html``.
+        title: its own title.
+        authors: who answers for it.
+        description: what it is, in a sentence.
+        book: title of the book.
+        version: edition of the book.
+        issued: date of the edition.
+        changed: day of its last change.
+        licence: short name of the licence of its text or data.
+        baseurl: address of the site without a slash at the end; empty while it has none.
+        publisher: who publishes the book.
+        source: the published work that the book rests on, if any.
+        language: of the text.
+    """
+
+    kind: str
+    name: str
+    page: str
+    title: str
+    authors: tuple[str, ...]
+    description: str
+    book: str
+    version: str
+    issued: date
+    changed: date
+    licence: str
+    baseurl: str
+    publisher: str
+    source: Source | None = None
+    language: str = "en-GB"
+
+    @property
+    def key(self) -> str:
+        """Citation key, stable within an edition."""
+        return f"umbrella{self.issued.year}-{self.name}"
+
+    @property
+    def url(self) -> str:
+        """Public address of its page; empty while the site has none."""
+        return self.address(self.page)
+
+    def address(self, path: str) -> str:
+        """Public address of a file of the site; empty while the site has none."""
+        return f"{self.baseurl.rstrip('/')}/{path}" if self.baseurl else ""
+
+    @property
+    def licence_url(self) -> str:
+        """Address of the licence; empty when it is not a known one."""
+        return LICENCES.get(self.licence, ("", ""))[1]
+
+    @property
+    def licence_id(self) -> str:
+        """SPDX identifier of the licence, or its name when it is not a known one."""
+        return LICENCES.get(self.licence, (self.licence, ""))[0]
+
+
+def works(
+    edition: Mapping, fronts: Mapping[str, Mapping[str, str]], changed: Mapping[str, date], source: Source | None = None
+) -> dict[str, Work]:
+    """Everything in the book that can be cited.
+
+    Args:
+        edition: ``edition.toml``.
+        fronts: for each document (``index``, ``chapters/methods``) its ``title`` and ``description``
+            and, where they are not the book's, its ``authors`` separated by semicolons.
+        changed: day of last change by document, and of the data under ``data``;
+            the edition's date stands in for what is missing.
+        source: the published work that the book rests on.
+
+    Returns:
+        Works by document, the landing page being the book; the data under ``data``.
+
+    Raises:
+        ValueError: two works would have the same name.
+    """
+    own = edition["edition"]
+    everyone = edition["authors"]["book"]
+    common = {
+        "book": own["title"], "version": own["version"], "issued": own["date"], "licence": edition["licence"]["text"],
+        "baseurl": edition["baseurl"], "publisher": everyone, "source": source,
+    }  # fmt: skip
+    found = {
+        document: Work(
+            kind=BOOK if document == "index" else CHAPTER,
+            name="book" if document == "index" else basename(document),
+            page=f"{document}.html",
+            title=own["title"] if document == "index" else front["title"],
+            authors=_names(front.get("authors")) or (everyone,),
+            description=own["description"] if document == "index" else front["description"],
+            changed=changed.get(document, own["date"]),
+            **common,
+        )
+        for document, front in fronts.items()
+    }
+    found["data"] = Work(
+        kind=DATASET, name="dataset", page="chapters/data.html", title=f"{own['title']}: data", authors=(everyone,),
+        description=f"The curated tables behind the book. {own['description']}",
+        changed=changed.get("data", own["date"]), **common,
+    )  # fmt: skip
+    names = [work.name for work in found.values()]
+    if twice := sorted({name for name in names if names.count(name) > 1}):
+        raise ValueError(f"two pages would share the citation files of {', '.join(twice)}; rename one")
+    return found
+
+
+def _names(text: str | None) -> tuple[str, ...]:
+    return tuple(name.strip() for name in (text or "").split(";") if name.strip())
+
+
+def source_of(tables: Tables) -> Source | None:
+    """The published umbrella review, when the bibliography has it under the DOI of its source."""
+    rows = tables.sources
+    dois = set(rows.loc[rows["kind"] == "umbrella review", "doi"].dropna())
+    entries = tables.references.entries.values()
+    return next((source_from(entry) for entry in entries if entry.fields.get("doi") in dois), None)
+
+
+def source_from(entry: Entry) -> Source:
+    """A bibliography entry as the source of the book."""
+    people = (
+        f"{' '.join(person.prelast_names + person.last_names)}, {' '.join(person.first_names + person.middle_names)}"
+        for person in entry.persons.get("author", [])
+    )
+    fields = entry.fields
+    return Source(
+        str(Text.from_latex(fields["title"])), tuple(people), fields["doi"], fields["year"].rstrip("abcdefgh")
+    )

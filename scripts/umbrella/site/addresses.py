@@ -1,0 +1,88 @@
+"""Addresses that others may have cited: none disappears without a redirect."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path, PurePosixPath
+from posixpath import relpath
+
+from markupsafe import Markup
+
+LIST, REDIRECTS = "addresses.txt", "redirects.toml"
+# What nobody cites: the theme's own files, and those a search engine or program reads.
+UNLISTED = ("_static", "_sources", "_sphinx_design_static", "_images")
+SUFFIXES = (".html", ".csv", ".json", ".bib", ".ris", ".zip", ".svg", ".toml")
+
+
+def addresses(site: Path) -> list[str]:
+    """Pages and downloads of a site, sorted."""
+    found = (path.relative_to(site).as_posix() for path in site.rglob("*") if path.suffix in SUFFIXES)
+    return sorted(path for path in found if path.split("/")[0] not in UNLISTED)
+
+
+def listed(root: Path) -> list[str]:
+    """The addresses that a book has promised to keep; none where it keeps no list."""
+    path = root / LIST
+    lines = path.read_text("utf-8").splitlines() if path.is_file() else []
+    return [line for line in lines if line and not line.startswith("#")]
+
+
+def redirects(root: Path) -> dict[str, str]:
+    """New address by old one.
+
+    Raises:
+        ValueError: an address is not text, or leads out of the site.
+    """
+    path = root / REDIRECTS
+    found = tomllib.loads(path.read_text("utf-8")) if path.is_file() else {}
+    for pair in found.items():
+        for address in pair:
+            if not isinstance(address, str) or address.startswith("/") or ".." in PurePosixPath(address).parts:
+                raise ValueError(f"{REDIRECTS}: {address!r} is not an address within the site")
+    return found
+
+
+def write_redirects(site: Path, root: Path) -> None:
+    """Put a page that leads on at each old address; a page that is there stays."""
+    for old, new in redirects(root).items():
+        page = site / old
+        if page.suffix == ".html" and not page.exists():
+            page.parent.mkdir(parents=True, exist_ok=True)
+            page.write_text(_leading_on(relpath(new, page.parent.relative_to(site).as_posix())), "utf-8")
+
+
+def _leading_on(address: str) -> str:
+    return str(Markup(
+        '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8"><title>Moved</title>'
+        '<meta name="robots" content="noindex"><meta http-equiv="refresh" content="0; url={address}">'
+        '<link rel="canonical" href="{address}"></head><body><main><h1>This page has moved</h1>'
+        '<p><a href="{address}">Go to its new address</a></p></main></body></html>\n'
+    ).format(address=address))  # fmt: skip
+
+
+def lost_addresses(site: Path, root: Path) -> list[str]:
+    """What is wrong with a site's promised addresses: those that lead nowhere, and redirects that do."""
+    leads = redirects(root)
+    problems = [
+        f"{address}: was published and is gone; bring it back or say in {REDIRECTS} where it went"
+        for address in listed(root)
+        if not (site / address).is_file() and address not in leads
+    ]
+    return problems + [
+        f"{REDIRECTS}: {old} leads to {new}, which is not there"
+        for old, new in leads.items()
+        if not (site / new.partition("#")[0]).is_file()
+    ]
+
+
+def add_addresses(site: Path, root: Path) -> list[str]:
+    """Promise to keep every address of a site; returns the new ones. None is ever taken off the list."""
+    kept = listed(root)
+    new = sorted(set(addresses(site)) - set(kept) - set(redirects(root)))
+    lines = [
+        "# Addresses of pages and downloads that readers may have cited; `umbrella addresses` adds new ones.",
+        "# One that disappears fails the build unless redirects.toml says where it went. No line is ever removed.",
+        *sorted({*kept, *new}),
+    ]
+    (root / LIST).write_text("\n".join(lines) + "\n", "utf-8")
+    return new

@@ -1,0 +1,116 @@
+"""The parts that the extension writes into pages: how to cite, what to download, edition and date."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from markupsafe import Markup
+
+from umbrella.citing import BOOK, Work
+from umbrella.citing.exports import APA, FORMS, VANCOUVER, formatted
+from umbrella.prose import day
+from umbrella.site.shelf import Shelf
+
+ROW = re.compile(r'<tr id="([A-Z]\d{4})"')
+FIGURE = re.compile(r'(<figure class="umb-figure" id="fig-([\w-]+)">.*?</figcaption>)', re.S)
+
+
+def figure_file(work: Work, figure: str) -> str:
+    """Path in the site of a figure of a page as a file of its own."""
+    return f"figures/{work.name}-{figure}.svg"
+
+
+def with_figure_links(body: str, work: Work, to_root: str) -> str:
+    """A page's body with a link under each figure to the figure as a file."""
+
+    def linked(match: re.Match) -> str:
+        if 'class="umb-svg umb-desk"' not in match[1]:
+            return match[1]
+        link = Markup('<p class="umb-download"><a href="{}" download>Figure as SVG</a></p>').format(
+            to_root + figure_file(work, match[2])
+        )
+        return match[1] + str(link)
+
+    return FIGURE.sub(linked, body)
+
+
+def after(shelf: Shelf, document: str, body: str, to_root: str) -> Markup:
+    """What follows a page's own text: the data of the chapter, where it has its own, and how to cite."""
+    return _data_section(shelf, document, to_root) + cite_box(shelf, document, body, to_root)
+
+
+def _data_section(shelf: Shelf, document: str, to_root: str) -> Markup:
+    modality = shelf.modalities.get(document)
+    if modality is None:
+        return Markup("")
+    return Markup(
+        '<section class="umb-after" id="data-of-this-chapter"><h2>Data of this chapter</h2>'
+        '<p><a href="{root}data/chapters/{modality}.csv" download>{modality}.csv</a> holds every row behind this '
+        "chapter: findings, links with clinical measures, pooled estimates and findings credited to other works. The "
+        '<a href="{page}">data page</a> explains the columns and has the tables of the whole book.</p></section>'
+    ).format(root=to_root, modality=modality, page=to_root + shelf.works["data"].page)
+
+
+def cite_box(shelf: Shelf, document: str, body: str, to_root: str) -> Markup:
+    """How to cite a page, the data, and a single row where the page shows rows."""
+    work, data = shelf.works[document], shelf.works["data"]
+    what = "book" if work.kind == BOOK else "chapter"
+    missing = Markup("") if work.url else Markup(
+        "<p>This edition has no public address yet, so the citations hold none; add the address that you read it at.</p>"
+    )  # fmt: skip
+    return Markup(
+        '<section class="umb-after umb-cite" id="cite-this-{what}"><h2>Cite this {what}</h2>'
+        "<p>Edition {version}, {issued}. Last changed {changed}.</p>{own}{missing}"
+        '<details><summary>Cite the data</summary><div class="umb-cite-data">'
+        "<p>Where your work uses the tables rather than the text:</p>{data}</div></details>{finding}</section>"
+    ).format(
+        what=what, version=work.version, issued=day(work.issued), changed=day(work.changed), missing=missing,
+        own=_citation(work, to_root), data=_citation(data, to_root), finding=_finding(work, body),
+    )  # fmt: skip
+
+
+def _citation(work: Work, to_root: str) -> Markup:
+    """The formatted citations of a work and its export files."""
+    texts = Markup("").join(
+        Markup('<dt>{name}</dt><dd><span class="umb-citation" id="cite-{work}-{style}">{text}</span></dd>').format(
+            name=name, style=name.lower(), work=work.name, text=formatted(work, style)
+        )
+        for name, style in (("Vancouver", VANCOUVER), ("APA", APA))
+    )
+    files = Markup(", ").join(
+        Markup('<a href="{root}cite/{name}.{suffix}" download>{form}</a>').format(
+            root=to_root, name=work.name, suffix=suffix, form=form
+        )
+        for suffix, form in FORMS.items()
+    )
+    return Markup("<dl>{}</dl><p>For a reference manager: {}.</p>").format(texts, files)
+
+
+def _finding(work: Work, body: str) -> Markup:
+    """How to cite a row, with a row of the page as the example."""
+    row = ROW.search(body)
+    if row is None:
+        return Markup("")
+    address = f"{work.url or work.page.rpartition('/')[2]}#{row[1]}"
+    return Markup(
+        '<p class="umb-cite-row"><strong>Cite a single row.</strong> Every row of the tables has a number that is never '
+        'used again and an address of its own: <a href="#{row}">{address}</a>. Add number and edition to the citation, '
+        "as in <q>row {row}, edition {version}</q>.</p>"
+    ).format(row=row[1], address=address, version=work.version)
+
+
+def footer(shelf: Shelf, work: Work | None, licence: Mapping[str, str]) -> Markup:
+    """Edition, its date, the data it was built from, last change, licences."""
+    data = shelf.works["data"]
+    changed = Markup(" Page last changed {}.").format(_time(work)) if work else Markup("")
+    return Markup(
+        '<p class="umb-edition">Edition {}, {}. Built from data <code title="SHA-256 {}">{}</code>.{}</p>'
+        "<p>Text and data: {}. Code: {}.</p>"
+    ).format(
+        data.version, day(data.issued), shelf.digest, shelf.short, changed, licence["text"], licence["code"]
+    )  # fmt: skip
+
+
+def _time(work: Work) -> Markup:
+    return Markup('<time datetime="{}">{}</time>').format(work.changed.isoformat(), day(work.changed))

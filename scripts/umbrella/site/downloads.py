@@ -1,0 +1,144 @@
+"""Files for readers to take away: the rows of a chapter, all data in one file, figures.
+
+Everything here depends on the data and the edition alone, so that two builds
+of one commit give the same bytes.
+"""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+
+from umbrella import synthesis
+from umbrella.citing import Work
+from umbrella.tables import Tables
+
+ARCHIVE, EVIDENCE, CRATE, CHAPTERS = "all.zip", "evidence.json", "ro-crate-metadata.json", "chapters"
+MEDIA = {".csv": "text/csv", ".json": "application/json", ".bib": "text/x-bibtex", ".toml": "application/toml"}
+
+
+def write_downloads(tables: Tables, data: Work, target: Path) -> None:
+    """Complete a site's copy of the data with what is made of them.
+
+    Args:
+        tables: the book's tables.
+        data: the data as something to cite.
+        target: the copy, a folder ``data`` in the site.
+    """
+    (target / CHAPTERS).mkdir(exist_ok=True)
+    for modality in tables.modalities["modality"]:
+        chapter_rows(tables, modality).to_csv(target / CHAPTERS / f"{modality}.csv", index=False, lineterminator="\n")
+    _write_json(target / EVIDENCE, evidence(tables))
+    own = [path for path in _files(target) if path.split("/")[0] not in (CHAPTERS, ARCHIVE, CRATE)]
+    _write_json(target / CRATE, crate(tables, data, own))
+    pack(target, [*own, CRATE], target / ARCHIVE, data.issued)
+
+
+def _files(folder: Path) -> list[str]:
+    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+
+
+def _write_json(path: Path, content: object) -> None:
+    path.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", "utf-8")
+
+
+def chapter_rows(tables: Tables, modality: str) -> pd.DataFrame:
+    """Every row about a modality, from all tables of evidence.
+
+    Returns:
+        ``table``, ``row`` (its permanent number), then the columns of the
+        tables side by side; a column that a table does not have is empty there.
+    """
+    frames = []
+    for name, table in tables.contract.tables.items():
+        if "modality" in table.fields and not table.path.startswith("vocabularies/"):
+            frame = tables[name].loc[lambda rows: rows["modality"] == modality].astype("object")
+            frame = frame.rename(columns={next(iter(table.fields)): "row"})
+            frame.insert(0, "table", name)
+            frames.append(frame)
+    columns = list(dict.fromkeys(column for frame in frames for column in frame))
+    return pd.concat([frame.reindex(columns=columns) for frame in frames], ignore_index=True)
+
+
+def evidence(tables: Tables) -> dict:
+    """What the book holds on its question, for programs.
+
+    Returns:
+        ``edition``; ``findings``, ``correlations`` and ``estimates`` as in the
+        tables; ``claims`` as :func:`umbrella.synthesis.claims` gives them;
+        ``reviews``, each with the claims it supports.
+    """
+    claims = _records(synthesis.claims(synthesis.evidence(tables.findings)))
+    for number, claim in enumerate(claims):
+        claims[number] = {name: list(value) if isinstance(value, tuple) else value for name, value in claim.items()}
+    keys = (*synthesis.CLAIM, "direction", "certainty")
+    reviews = [
+        {**review, "claims": [{key: claim[key] for key in keys} for claim in claims if review["review_id"] in claim["reviews"]]}
+        for review in _records(tables.reviews)
+    ]  # fmt: skip
+    own = tables.edition["edition"]
+    return {
+        "edition": {"version": own["version"], "date": own["date"].isoformat(), "title": own["title"]},
+        "licence": tables.edition["licence"]["text"],
+        **{name: _records(tables[name]) for name in ("findings", "correlations", "estimates")},
+        "claims": claims,
+        "reviews": reviews,
+    }
+
+
+def _records(frame: pd.DataFrame) -> list[dict]:
+    """Rows as JSON can hold them: missing cells as null."""
+    plain = frame.astype("object")
+    return plain.where(plain.notna(), None).to_dict("records")
+
+
+def pack(folder: Path, names: Iterable[str], target: Path, day: date) -> None:
+    """Some files of a folder as one archive; the same files on the same edition's day give the same bytes."""
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+        for name in sorted(names):
+            entry = zipfile.ZipInfo(name, (day.year, day.month, day.day, 0, 0, 0))
+            entry.external_attr, entry.create_system = 0o644 << 16, 3
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(entry, (folder / name).read_bytes())
+
+
+def crate(tables: Tables, data: Work, names: Iterable[str]) -> dict:
+    """The data folder described as a Research Object Crate.
+
+    Args:
+        tables: the book's tables.
+        data: the data as something to cite.
+        names: files of the folder.
+    """
+    from rocrate.model.contextentity import ContextEntity
+    from rocrate.rocrate import ROCrate
+
+    titles = {table.path: (table.title, table.description) for table in tables.contract.tables.values()}
+    made = ROCrate()
+    made.name, made.description = data.title, data.description
+    # The library would take the clock.
+    made.datePublished = data.issued.isoformat()
+    made.root_dataset["version"] = data.version
+    made.root_dataset["dateModified"] = data.changed.isoformat()
+    made.root_dataset["author"] = [
+        made.add(ContextEntity(made, f"#author-{number}", {"@type": "Organization", "name": name}))
+        for number, name in enumerate(data.authors, 1)
+    ]
+    made.license = made.add(
+        ContextEntity(made, data.licence_url or "#licence", {"@type": "CreativeWork", "name": data.licence})
+    )
+    if data.source:
+        address = f"https://doi.org/{data.source.doi}"
+        made.root_dataset["isBasedOn"] = made.add(
+            ContextEntity(made, address, {"@type": "ScholarlyArticle", "name": data.source.title})
+        )
+    for name in sorted(names):
+        title, description = titles.get(name, (name, None))
+        properties = {"name": title, "encodingFormat": MEDIA.get(Path(name).suffix, "text/plain")}
+        made.add_file(dest_path=name, properties=properties | ({"description": description} if description else {}))
+    return made.metadata.generate()

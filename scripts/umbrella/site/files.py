@@ -1,0 +1,37 @@
+"""The files that the extension writes beside the pages: data, citations, figures."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterable
+from pathlib import Path
+
+from umbrella.citing import Work
+from umbrella.citing.exports import exported
+from umbrella.site.downloads import write_downloads
+from umbrella.site.drawings import write_figures
+from umbrella.site.shelf import remember
+
+STYLE_SHEET = Path(__file__).parent / "static" / "umbrella.css"
+
+
+def write_files(app, exception: Exception | None) -> None:
+    """Handler: write all that can be downloaded, and remember the shelf that pages were written from."""
+    if exception or app.builder.format != "html":
+        return
+    site, shelf, book = Path(app.outdir), app.umbrella_shelf, app.umbrella
+    shutil.rmtree(site / "data", ignore_errors=True)
+    shutil.copytree(book.data, site / "data")
+    write_downloads(book.tables, shelf.works["data"], site / "data")
+    write_citations(site / "cite", shelf.works.values())
+    write_figures(site, (work for name, work in shelf.works.items() if name != "data"), STYLE_SHEET)
+    remember(app)
+
+
+def write_citations(target: Path, found: Iterable[Work]) -> None:
+    """Write the export files of all works to a folder, and nothing else."""
+    shutil.rmtree(target, ignore_errors=True)
+    target.mkdir(parents=True)
+    for work in found:
+        for suffix, text in exported(work).items():
+            (target / f"{work.name}.{suffix}").write_text(text, "utf-8")

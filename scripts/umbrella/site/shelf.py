@@ -1,0 +1,114 @@
+"""The works of the book during a Sphinx run: made when all pages are read, so that each page can say how to cite it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+
+from umbrella import tables
+from umbrella.citing import Work, history, works
+from umbrella.citing.metadata import source_of
+from umbrella.site.checks import toc_documents
+
+# Filled in by the build when it stages the pages; a plain jupyter-book build prints the digest itself.
+DIGEST_PLACE, SHORT_PLACE = "@@data-digest@@", "@@data-digest-short@@"
+
+
+class Shelf:
+    """What can be cited, and what all pages print of it.
+
+    Attributes:
+        works: by document; the data under ``data``.
+        digest: digest of the data that the site is built from. Pages hold a place for it that the build fills, so
+            that a change of data does not write every page anew.
+        modalities: names of the modalities by document of their chapter.
+    """
+
+    def __init__(self, found: Mapping[str, Work], digest: str, modalities: Mapping[str, str]):
+        self.works = dict(found)
+        self.digest = digest
+        self.short = SHORT_PLACE if digest == DIGEST_PLACE else digest[:12]
+        self.modalities = dict(modalities)
+
+    @property
+    def stamp(self) -> str:
+        """Changes when anything that pages print from here does."""
+        return hashlib.sha256(f"{sorted(self.works.items())}".encode()).hexdigest()
+
+
+def put_up(app, env) -> list[str]:
+    """Handler: make the shelf; when it differs from that of the last run, every page is written again."""
+    book = app.umbrella
+    documents = [name for name in toc_documents(Path(app.srcdir) / "_toc.yml") if name in env.found_docs]
+    fronts = {
+        name: {
+            "title": env.titles[name].astext(),
+            "description": _line(env.metadata[name].get("description")) or _opening(env.get_doctree(name)),
+            "authors": env.metadata[name].get("authors"),
+        }
+        for name in documents
+    }
+    edition = book.tables.edition
+    app.umbrella_shelf = Shelf(
+        works(edition, fronts, _changes(app, env, documents), source_of(book.tables)),
+        DIGEST_PLACE if tables.CHECKED in os.environ else tables.digest(book.data),
+        _modalities(book.tables, documents),
+    )
+    return [] if remembered(app).get("stamp") == app.umbrella_shelf.stamp else sorted(env.found_docs)
+
+
+def _memory(app) -> Path:
+    return app.umbrella.file.with_name("shelf.json")
+
+
+def remembered(app) -> dict:
+    """What the last run left: ``stamp`` of its shelf and its ``pages``; nothing at first."""
+    path = _memory(app)
+    return json.loads(path.read_text("utf-8")) if path.is_file() else {}
+
+
+def remember(app) -> None:
+    """Leave it for the next run."""
+    shelf = app.umbrella_shelf
+    left = {"stamp": shelf.stamp}
+    _memory(app).parent.mkdir(parents=True, exist_ok=True)
+    _memory(app).write_text(json.dumps(left), "utf-8")
+
+
+def _changes(app, env, documents: list[str]) -> dict[str, date]:
+    """Day of last change of each document, with the data it reads, and of all data."""
+    book = app.umbrella
+    known = history.last_changes(book.root)
+    fallback = book.tables.edition["edition"]["date"]
+    folder = book.data.name
+    found = {"data": history.newest(known, (path for path in known if path.startswith(f"{folder}/")), fallback)}
+    for name in documents:
+        parts = book.records.get(name, {})
+        read = {path for part in parts.values() if isinstance(part, dict) for path in part["reads"]}
+        paths = [env.doc2path(name, base=False), *(f"{folder}/{path}" for path in read)]
+        found[name] = history.newest(known, paths, fallback)
+    return found
+
+
+def _modalities(book: tables.Tables, documents: list[str]) -> dict[str, str]:
+    known = set(book.modalities["modality"])
+    return {name: name.rpartition("/")[2] for name in documents if name.rpartition("/")[2] in known}
+
+
+def _line(text: object) -> str:
+    return " ".join(str(text or "").split())
+
+
+def _opening(doctree, limit: int = 300) -> str:
+    """The first paragraph of a page, shortened; its title when there is none."""
+    from docutils import nodes
+
+    for kind in (nodes.paragraph, nodes.title):
+        for node in doctree.findall(kind):
+            if text := " ".join(node.astext().split()):
+                return text if len(text) <= limit else text[: limit - 1].rsplit(" ", 1)[0] + "…"
+    return ""

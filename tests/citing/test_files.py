@@ -1,0 +1,59 @@
+"""Files in the root: made from the same record, valid, up to date."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+
+import jsonschema
+import pytest
+import yaml
+from books import ROOT, run
+from citing_cases import EDITION, FRONTS, SOURCE
+from umbrella.citing import works
+from umbrella.citing.commands import book_of
+from umbrella.citing.files import CFF_SCHEMA, ZENODO_SCHEMA, cff, cite_files, zenodo
+
+BOOK = works(EDITION, FRONTS, {}, SOURCE)["index"]
+READ = {"CITATION.cff": yaml.safe_load, ".zenodo.json": json.loads}
+
+
+@pytest.mark.parametrize("name", READ)
+def test_the_committed_files_are_those_that_are_generated(tables, name):
+    assert (ROOT / name).read_text("utf-8") == cite_files(book_of(tables), tables.edition["repository"])[name]
+
+
+def test_they_are_valid(tables):
+    for book in (BOOK, book_of(tables)):
+        jsonschema.validate(yaml.safe_load(cff(book, "https://example.org/repository")), CFF_SCHEMA)
+        jsonschema.validate(json.loads(zenodo(book)), ZENODO_SCHEMA)
+
+
+@pytest.mark.parametrize("spoil", [
+    {"authors": []}, {"authors": [{"family-name": "Doe"}]}, {"date-released": "22 November 2026"}, {"type": "book"}, {"doi ": "10.1/x"}, {"message": ""},
+])  # fmt: skip
+def test_the_check_finds_what_is_wrong(spoil):
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate(yaml.safe_load(cff(BOOK)) | spoil, CFF_SCHEMA)
+
+
+def test_they_credit_the_source_and_invent_no_identifier():
+    data = yaml.safe_load(cff(BOOK))
+    assert data["references"][0]["doi"] == "10.5555/source" and data["references"][0]["authors"] == [
+        {"family-names": "Doe", "given-names": "Jo"}
+    ]
+    assert not {"doi", "identifiers"} & set(data)
+    assert json.loads(zenodo(BOOK))["related_identifiers"] == [
+        {"identifier": "10.5555/source", "relation": "isDerivedFrom"}
+    ]
+    assert not re.search(r'"(doi|isbn)"', zenodo(BOOK))
+
+
+def test_the_command_writes_what_is_stale_and_its_check_fails_on_it(tmp_path):
+    shutil.copytree(ROOT / "data", tmp_path / "data")
+    stale = run("cite-files", "--check", folder=tmp_path)
+    assert stale.returncode == 1 and "CITATION.cff" in stale.stderr and not (tmp_path / "CITATION.cff").exists()
+    assert run("cite-files", folder=tmp_path).returncode == 0
+    assert run("cite-files", "--check", folder=tmp_path).returncode == 0
+    assert (tmp_path / "CITATION.cff").read_bytes() == (ROOT / "CITATION.cff").read_bytes()
