@@ -157,6 +157,7 @@ def _write_site(root: Path, folder: Path, options: Options, report: Report, inpu
     new = folder / "new"
     _forget(folder, ("new",))
     shutil.copytree(staging.staged, new)
+    (new / "build.json").write_text(json.dumps(_provenance(root, inputs), indent=1, sort_keys=True) + "\n", "utf-8")
     try:
         write_redirects(new, root)
         found = staging.problems(documents) + lost_addresses(new, root)
@@ -164,7 +165,6 @@ def _write_site(root: Path, folder: Path, options: Options, report: Report, inpu
         raise BuildError(f"{error}\nthe last good site stays") from error
     if found:
         raise BuildError("\n".join([*found, "the new site is not whole; the last good one stays"]))
-    (new / "build.json").write_text(json.dumps(_provenance(root, inputs), indent=1, sort_keys=True) + "\n", "utf-8")
     report.write_times(folder / "times.json")
 
 
