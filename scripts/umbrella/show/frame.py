@@ -36,8 +36,6 @@ class Page:
         self._tables = 0
         # Chapters run in the folder they stand in: the root of the book, chapters/ or a folder below it.
         self._root = tables.folder.parent
-        up = Path(os.path.relpath(self._root, Path.cwd())).as_posix()
-        self._up = "" if up == "." else f"{up}/"
 
     def figure(
         self,
@@ -98,11 +96,16 @@ class Page:
 
     def chapter(self, address: str) -> str:
         """Address of a place in a chapter, seen from this page."""
-        return f"{self._up}chapters/{address}"
+        return self._towards("chapters") + address
 
     def data_file(self, path: str) -> str:
         """Address of a file of the data, seen from this page."""
-        return f"{self._up}data/{path}"
+        return self._towards("data") + path
+
+    def _towards(self, folder: str) -> str:
+        """Address of a folder of the book, seen from this page: empty for its own, else with a slash at the end."""
+        way = Path(os.path.relpath(self._root / folder, Path.cwd())).as_posix()
+        return "" if way == "." else f"{way}/"
 
     def has_chapter(self, name: str) -> bool:
         """Whether the book has a chapter, named as its file is without suffix."""
