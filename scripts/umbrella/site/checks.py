@@ -47,7 +47,7 @@ def _broken_links(site: Path, name: str, root, anchors: dict[str, set[str]]) -> 
         if urlsplit(address).scheme or address.startswith(("//", "#/")):
             continue
         path, fragment = urldefrag(urljoin(name, address))
-        target = unquote(path)
+        target = unquote(path.partition("?")[0])
         if target.endswith("/") or not target:
             target += "index.html"
         if not (site / target).is_file():

@@ -26,7 +26,7 @@ from umbrella.tables import READS_LOG, Tables, find_data, load
 
 KERNEL_LINE = re.compile(r"^(  display_name: ).*$", re.M)
 # Other than data, a page depends on these, relative to the book's root.
-SHARED = ("_config.yml", "_toc.yml", "requirements.txt", "scripts/umbrella/**/*.py")
+SHARED = ("_config.yml", "_toc.yml", "requirements.txt", "scripts/umbrella/**/*.py", "scripts/umbrella/show/*.js")
 
 
 class Listener:
