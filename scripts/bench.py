@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 from rich.console import Console
 from rich.table import Table
-from umbrella.benchmarks import scale
+from umbrella.benchmarks import explorer, scale
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -34,13 +34,16 @@ ROOT = Path(__file__).resolve().parents[1]
     help="File the results are merged into.",
 )
 def main(data: Path, factor: int, out: Path) -> None:
-    """Measure how the tables scale."""
+    """Measure how the tables and the evidence explorer scale; the book must be built."""
     console = Console()
     with console.status("") as status:
         result = scale.compare(data, factor, status.update)
     console.print(sizes(result))
     console.print(times(result))
-    merge(out, {"scale": result})
+    with console.status("evidence explorer in the browser"):
+        answers = explorer.measure(ROOT / "_build" / "html", data)
+    console.print(explorer_times(answers))
+    merge(out, {"scale": result, "explorer": answers})
 
 
 def sizes(result: dict) -> Table:
@@ -68,6 +71,17 @@ def times(result: dict) -> Table:
             f"{large.pop('peak_mb'):.0f}",
         ]
         table.add_row(task, *numbers, ", ".join(f"{name.replace('_', ' ')} {value:,}" for name, value in large.items()))
+    return table
+
+
+def explorer_times(result: dict) -> Table:
+    """Milliseconds the evidence explorer takes to answer."""
+    table = Table("act", title=f"Evidence explorer of {result['rows']:,} rows in Chromium")
+    table.add_column("ms", justify="right")
+    for act, ms in result["answers"].items():
+        table.add_row(act, f"{ms:.0f}")
+    table.add_row("slowest filter", f"{result['slowest_ms']:.0f}")
+    table.add_row("sorting", f"{result['sort_ms']:.0f}")
     return table
 
 

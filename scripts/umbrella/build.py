@@ -18,6 +18,7 @@ from umbrella.site import fresh
 from umbrella.site.checks import site_problems
 from umbrella.site.publish import copy_data, put_in_place
 from umbrella.site.repairs import repair
+from umbrella.site.weight import lighten
 
 
 class BuildError(Exception):
@@ -73,6 +74,7 @@ def _build(root: Path, folder: Path, jobs: int | None, clean: bool, verbose: boo
     shutil.copytree(work, new, ignore=shutil.ignore_patterns(".buildinfo", ".doctrees"))
     copy_data(root / "data", new / "data")
     repair(new)
+    lighten(new)
     if found := site_problems(new, root / "_toc.yml"):
         raise BuildError("\n".join([*found, "the new site is not whole; the last good one stays"]))
     put_in_place(new, folder / "html")

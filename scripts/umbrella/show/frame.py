@@ -57,9 +57,10 @@ class Page:
             headings: columns of the twin with their headings.
         """
         self._figures += 1
+        # The alternative text stands beside the drawing, as nothing with role img may hold links.
         number, identity = self._figures, f"fig-{name}"
         pictures = Markup("").join(
-            Markup('<div class="umb-svg umb-{}" role="img" aria-label="{}">{}</div>').format(
+            Markup('<div class="umb-svg umb-{}"><span role="img" aria-label="{}"></span>{}</div>').format(
                 device, alt, Markup(style.svg(draw(width), f"{identity}-{device}"))
             )
             for device, width in WIDTHS.items()

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from umbrella.site import citations, fresh, pages
+from umbrella.site import citations, formulas, fresh, pages, terms
 
 STATIC = Path(__file__).parent / "static"
 
@@ -22,6 +22,9 @@ def setup(app) -> dict[str, object]:
     app.connect("source-read", fresh.fill_in)
     app.connect("env-purge-doc", fresh.forget)
     app.connect("html-page-context", pages.describe)
+    app.connect("doctree-resolved", terms.explain)
+    app.add_node(terms.explained_term, html=(terms.visit, terms.depart))
+    app.add_html_math_renderer("mathml", (formulas.inline, None), (formulas.block, None))
     return {"version": "1", "parallel_read_safe": False, "parallel_write_safe": True}
 
 

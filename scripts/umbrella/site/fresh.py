@@ -22,6 +22,7 @@ from sphinx.errors import ExtensionError
 
 from umbrella.site.inline import InlineError, evaluated, expressions
 from umbrella.site.kernels import ChapterFailed, execute
+from umbrella.site.terms import GLOSSARY
 from umbrella.tables import READS_LOG, Tables, find_data, load
 
 KERNEL_LINE = re.compile(r"^(  display_name: ).*$", re.M)
@@ -233,10 +234,10 @@ def fill_in(app, docname: str, source: list[str]) -> None:
             text = evaluated(text, Prose(book.tables).namespace())
         except InlineError as error:
             raise ExtensionError(f"{app.env.doc2path(docname, base=False)}, line {error.line}: {error}") from error
-        book.note(docname, "text", book.tables.files_read)
+        book.note(docname, "text", {*book.tables.files_read, GLOSSARY})
         book.tables.files_read |= before
     else:
-        book.note(docname, "text", ())
+        book.note(docname, "text", {GLOSSARY})
     if "{code-cell}" in text:
         text = _stamped(text, book.kernel_digest(docname))
     else:

@@ -35,9 +35,12 @@ REPAIRS: dict[str, tuple[str, str]] = {
         r'localStorage\.getItem\("mode"\) \|\| ""',
         'localStorage.getItem("mode") || "auto"',
     ),
+    "sidebar toggle (without a name)": (
+        r'<summary><span class="toctree-toggle"',
+        '<summary aria-label="Pages of this part"><span class="toctree-toggle"',
+    ),
     "bibliography (list without list items)": (r' role="doc-biblioentry"', ' role="listitem"'),
 }
-MAPS = (".map",)
 
 
 def repair(site: Path) -> Counter[str]:
@@ -61,6 +64,6 @@ def repair(site: Path) -> Counter[str]:
     if stale:
         raise RuntimeError("repairs of the theme that match no page any more: " + "; ".join(stale))
     for file in site.rglob("*"):
-        if file.suffix in MAPS or file.name == ".buildinfo":
+        if file.name == ".buildinfo":
             file.unlink()
     return matched
