@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 from rich.console import Console
 from rich.table import Table
-from umbrella.benchmarks import amstar2, scale
+from umbrella.benchmarks import amstar2, explorer, scale
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -41,7 +41,7 @@ ROOT = Path(__file__).resolve().parents[1]
     help="How many generated reviews are rated after AMSTAR 2.",
 )
 def main(data: Path, factor: int, out: Path, reviews: int) -> None:
-    """Measure how the tables scale and how fast reviews are rated."""
+    """Measure the tables, the rating of reviews and the evidence explorer; the book must be built."""
     console = Console()
     with console.status("") as status:
         result = scale.compare(data, factor, status.update)
@@ -49,8 +49,11 @@ def main(data: Path, factor: int, out: Path, reviews: int) -> None:
         rated = amstar2.compare(reviews)
     console.print(sizes(result))
     console.print(times(result))
+    with console.status("evidence explorer in the browser"):
+        answers = explorer.measure(ROOT / "_build" / "html", data)
+    console.print(explorer_times(answers))
     console.print(ratio(rated))
-    merge(out, {"scale": result, "amstar2": rated})
+    merge(out, {"scale": result, "amstar2": rated, "explorer": answers})
 
 
 def ratio(result: dict) -> str:
@@ -86,6 +89,17 @@ def times(result: dict) -> Table:
             f"{large.pop('peak_mb'):.0f}",
         ]
         table.add_row(task, *numbers, ", ".join(f"{name.replace('_', ' ')} {value:,}" for name, value in large.items()))
+    return table
+
+
+def explorer_times(result: dict) -> Table:
+    """Milliseconds the evidence explorer takes to answer."""
+    table = Table("act", title=f"Evidence explorer of {result['rows']:,} rows in Chromium")
+    table.add_column("ms", justify="right")
+    for act, ms in result["answers"].items():
+        table.add_row(act, f"{ms:.0f}")
+    table.add_row("slowest filter", f"{result['slowest_ms']:.0f}")
+    table.add_row("sorting", f"{result['sort_ms']:.0f}")
     return table
 
 

@@ -60,4 +60,4 @@ def typed_numbers(text: str) -> list[str]:
 
 def chapter_files(root: Path) -> list[Path]:
     """The landing page and all chapters."""
-    return [root / "index.md", *sorted((root / "chapters").glob("*.md"))]
+    return [root / "index.md", *sorted((root / "chapters").rglob("*.md"))]

@@ -121,7 +121,9 @@ def test_every_picture_says_what_it_shows(pages):
             caption = picture.xpath("ancestor::figure/figcaption")[0].text_content()
             assert alt not in caption
             seen[name, alt] += 1
-        assert page.xpath("count(//article//*[local-name()='svg' and not(ancestor::*[@role='img'])])") == 0, name
+        assert page.xpath("count(//article//*[local-name()='svg' and not(preceding-sibling::*[@role='img'])])") == 0, (
+            name
+        )
     # The two drawings of a figure, desk and phone, share one text.
     assert seen and set(seen.values()) == {2}
 

@@ -138,6 +138,7 @@ def _write_site(root: Path, folder: Path, options: Options, report: Report, inpu
     from umbrella.site.sphinx import SphinxFailed, run_sphinx
     from umbrella.site.staging import Staging
     from umbrella.site.warm import warm_kernels
+    from umbrella.site.weight import lighten
 
     with warm_kernels(options.warm):
         _check(root, report)
@@ -157,6 +158,7 @@ def _write_site(root: Path, folder: Path, options: Options, report: Report, inpu
     new = folder / "new"
     _forget(folder, ("new",))
     shutil.copytree(staging.staged, new)
+    lighten(new)
     (new / "build.json").write_text(json.dumps(_provenance(root, inputs), indent=1, sort_keys=True) + "\n", "utf-8")
     try:
         write_redirects(new, root)

@@ -22,6 +22,7 @@ def table(
     headings: Mapping[str, str] | None = None,
     row_id: str | None = None,
     empty: str | Markup = EMPTY,
+    row_data: str | None = None,
 ) -> Markup:
     """A DataFrame as an HTML table.
 
@@ -32,13 +33,14 @@ def table(
         headings: columns to show, in order, with their headings; all by default.
         row_id: column whose value becomes the id of the row, for deep links.
         empty: what to print in cells without a value.
+        row_data: column whose value, a mapping, becomes ``data-`` attributes of the row, for scripts.
 
     Returns:
         The table in its scroll container. The first column heads its row.
     """
     headings = headings or {column: column for column in frame.columns}
     head = Markup("").join(Markup('<th scope="col">{}</th>').format(heading) for heading in headings.values())
-    body = Markup("").join(_row(row, list(headings), row_id, empty) for row in frame.to_dict("records"))
+    body = Markup("").join(_row(row, list(headings), row_id, empty, row_data) for row in frame.to_dict("records"))
     return Markup(
         '<div class="umb-scroll" tabindex="0" role="region" aria-label="{label}">'
         '<table class="umb-table" id="{name}"><caption><span class="umb-caption">{caption}</span></caption>'
@@ -46,8 +48,12 @@ def table(
     ).format(label=plain(caption), name=name, caption=caption, head=head, body=body)
 
 
-def _row(row: Mapping[str, object], columns: list[str], row_id: str | None, empty: str | Markup) -> Markup:
+def _row(
+    row: Mapping[str, object], columns: list[str], row_id: str | None, empty: str | Markup, row_data: str | None
+) -> Markup:
     identity = Markup(' id="{}"').format(row[row_id]) if row_id else Markup("")
+    for name, value in row[row_data].items() if row_data else ():
+        identity += Markup(' data-{}="{}"').format(name, value)
     first, *others = (cell(row[column], "" if column in OPTIONAL else empty) for column in columns)
     return Markup('<tr{}><th scope="row">{}</th>{}</tr>').format(
         identity, first, Markup("").join(Markup("<td>{}</td>").format(value) for value in others)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 import pandas as pd
 import seaborn as sns
 from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
 
 from umbrella.figures import style
 
@@ -22,6 +24,7 @@ def evidence_heatmap(
     width: float,
     max_rows: int = 40,
     hues: Mapping[str, str] = style.DIRECTION,
+    links: Mapping[tuple[str, str], str | None] = MappingProxyType({}),
 ) -> Figure:
     """Draw which claims the reviews make.
 
@@ -36,6 +39,7 @@ def evidence_heatmap(
         width: width in CSS pixels.
         max_rows: rows drawn per panel; the key says how many more there are.
         hues: colour by direction.
+        links: address behind a cell, by row and column.
 
     Returns:
         The figure.
@@ -58,7 +62,7 @@ def evidence_heatmap(
     top = 0.0
     for (names, _), rows, height in zip(groups, drawn, heights):
         ax = style.axes(fig, label_width, top + HEAD, cell_width * len(names), height - HEAD)
-        _panel(ax, cells, rows, [(name, columns[name]) for name in names], symbols, label_width, hues)
+        _panel(ax, cells, rows, [(name, columns[name]) for name in names], symbols, label_width, hues, links)
         top += height + GAP
     style.key_line(fig, key, top - GAP + 8, width)
     return fig
@@ -95,6 +99,7 @@ def _panel(
     symbols: Mapping[str, str],
     label_width: float,
     hues: Mapping[str, str],
+    links: Mapping[tuple[str, str], str | None],
 ) -> None:
     """Draw one panel: a seaborn heatmap per direction, then number and symbol in each cell."""
     names = [name for name, _ in columns]
@@ -122,6 +127,9 @@ def _panel(
                     color=style.readable_on(fill),
                     size=style.TEXT,
                 )
+                if address := links.get((row, column)):
+                    # Nothing to see: it takes the pointer, and so lies above the number.
+                    ax.add_patch(Rectangle((x, y), 1, 1, fill=False, linewidth=0, url=address, zorder=4))
     ax.set(xlabel="", ylabel="")
     ax.set_yticks([y + 0.5 for y in range(len(rows))])
     ax.set_yticklabels(

@@ -164,6 +164,8 @@ def svg(fig: Figure, name: str) -> str:
     used = set(re.findall(r"(?:url\(#|href=\"#)([^)\"]+)", text))
     text = re.sub(r' id="([^"]+)"', lambda m: f' id="{name}-{m[1]}"' if m[1] in used else "", text)
     text = re.sub(r"(url\(#|href=\"#)", rf"\g<1>{name}-", text).replace("xlink:href", "href")
+    # Links in a picture are for the pointer; the keyboard finds the same ones in the table beneath.
+    text = text.replace("<a href=", '<a tabindex="-1" href=').replace(' target="_blank"', "")
     width, height = (round(side / PX) for side in fig.get_size_inches())
     text = re.sub(r"<svg [^>]*>", lambda m: _opening(m[0], width, height), text, count=1, flags=re.S)
     for colour, variable in THEMED.items():

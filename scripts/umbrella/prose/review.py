@@ -18,6 +18,10 @@ class ReviewPhrases(Filtered):
         """Included reviews that match filters on ``reviews``: ``18 reviews``."""
         return counted(len(self.chosen("reviews", **where)), "review")
 
+    def label(self, review: str) -> str:
+        """A review's label: ``Family 2022``."""
+        return self.chosen("reviews", review_id=review)["label"].iloc[0]
+
     def silent(self) -> str:
         """Included reviews with no finding read in the umbrella review's own text."""
         credited = set(self.chosen(origin=self.main_source)["review_id"])

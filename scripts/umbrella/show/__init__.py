@@ -1,17 +1,18 @@
 """The only module chapters call to put out something.
 
 A chapter's hidden set-up cell says ``from umbrella import show`` and
-``page = show.modality("diffusion")`` (or ``show.page()``); each further cell
-calls one method of ``page``, which displays a numbered figure or table.
+``page = show.modality("diffusion")`` (``show.page()`` for a page on all,
+``show.review("key")`` for one on a review); each further cell calls one method of ``page``, which displays a numbered figure or table.
 """
 
 from __future__ import annotations
 
 from umbrella.show.book import BookPage
 from umbrella.show.modality import ModalityPage
+from umbrella.show.review_page import ReviewPage
 from umbrella.tables import load
 
-__all__ = ["BookPage", "ModalityPage", "modality", "page"]
+__all__ = ["BookPage", "ModalityPage", "ReviewPage", "modality", "page", "review"]
 
 
 def modality(name: str) -> ModalityPage:
@@ -27,3 +28,13 @@ def modality(name: str) -> ModalityPage:
 def page() -> BookPage:
     """A page about the review as a whole, reading the book's checked tables."""
     return BookPage(load())
+
+
+def review(review_id: str) -> ReviewPage:
+    """The page of one included review, reading the book's checked tables.
+
+    Raises:
+        ValueError: there is no such review.
+        umbrella.tables.DataError: the tables do not keep the contract.
+    """
+    return ReviewPage(load(), review_id)

@@ -7,6 +7,7 @@ from umbrella.show.agreement import AgreementParts
 from umbrella.show.appraisal import AppraisalParts
 from umbrella.show.audit import AuditParts
 from umbrella.show.brain import BookBrain
+from umbrella.show.explorer import ExplorerParts
 from umbrella.show.gaps import GapParts
 from umbrella.show.overlap import OverlapParts
 from umbrella.show.overview import OverviewParts
@@ -27,5 +28,6 @@ class BookPage(
     AccuracyParts,
     AuditParts,
     BookBrain,
+    ExplorerParts,
 ):
     """A page that looks at all modalities or at the review itself."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pandas as pd
 from IPython.display import HTML
@@ -32,8 +34,8 @@ class Page:
         self.prose = Prose(tables)
         self._figures = 0
         self._tables = 0
-        # Chapters run in the folder they stand in: the landing page in the root of the book.
-        self._at_root = Path.cwd() == tables.folder.parent
+        # Chapters run in the folder they stand in: the root of the book, chapters/ or a folder below it.
+        self._root = tables.folder.parent
 
     def figure(
         self,
@@ -55,9 +57,10 @@ class Page:
             headings: columns of the twin with their headings.
         """
         self._figures += 1
+        # The alternative text stands beside the drawing, as nothing with role img may hold links.
         number, identity = self._figures, f"fig-{name}"
         pictures = Markup("").join(
-            Markup('<div class="umb-svg umb-{}" role="img" aria-label="{}">{}</div>').format(
+            Markup('<div class="umb-svg umb-{}"><span role="img" aria-label="{}"></span>{}</div>').format(
                 device, alt, Markup(style.svg(draw(width), f"{identity}-{device}"))
             )
             for device, width in WIDTHS.items()
@@ -94,11 +97,37 @@ class Page:
 
     def chapter(self, address: str) -> str:
         """Address of a place in a chapter, seen from this page."""
-        return f"chapters/{address}" if self._at_root else address
+        return self._towards("chapters") + address
+
+    def data_file(self, path: str) -> str:
+        """Address of a file of the data, seen from this page."""
+        return self._towards("data") + path
+
+    def _towards(self, folder: str) -> str:
+        """Address of a folder of the book, seen from this page: empty for its own, else with a slash at the end."""
+        way = Path(os.path.relpath(self._root / folder, Path.cwd())).as_posix()
+        return "" if way == "." else f"{way}/"
+
+    def has_chapter(self, name: str) -> bool:
+        """Whether the book has a chapter, named as its file is without suffix."""
+        return (self._root / "chapters" / f"{name}.md").is_file()
+
+    def explorer(self, **filters: str) -> str | None:
+        """Address of the evidence explorer filtered to some rows; nothing in a book without one."""
+        return self.chapter(f"explorer.html?{urlencode(filters)}") if self.has_chapter("explorer") else None
+
+    def explorer_link(self, count: int, of: str, **filters: str) -> Markup:
+        """A count that leads to the rows behind it; the bare count in a book without an explorer."""
+        address = self.explorer(**filters)
+        if address is None:
+            return Markup("{}").format(count)
+        return Markup('<a href="{}" aria-label="{}: rows on {}">{}</a>').format(address, count, of, count)
 
     def review_link(self, review_id: str) -> Markup:
-        """A review's label, leading to its row among the included reviews."""
-        return html_tables.link(self.chapter(f"included-reviews.html#{review_id}"), self.labels[review_id])
+        """A review's label, leading to its page; to its row among the included reviews while it has none."""
+        name = f"reviews/{review_id.lower()}"
+        address = f"{name}.html" if self.has_chapter(name) else f"included-reviews.html#{review_id}"
+        return html_tables.link(self.chapter(address), self.labels[review_id])
 
     def review_links(self, review_ids) -> Markup:
         """Several review links in a row."""

@@ -18,7 +18,7 @@ from umbrella.show.support import told_claims
 from umbrella.tables import Tables
 
 CLAIM_HEADINGS = {
-    "region": "Region", "metric": "Metric", "verdict": "Direction and certainty", "n_reviews": "Reviews", "who": "Which",
+    "region": "Region", "metric": "Metric", "verdict": "Direction and certainty", "count": "Reviews", "who": "Which",
     "behind": "What stands behind it",
 }  # fmt: skip
 
@@ -52,7 +52,19 @@ class ModalityPage(ModalityBrain, RatingParts):
     @property
     def claims(self) -> pd.DataFrame:
         """Its claims, firmest first, with the verdict in words and links to the reviews."""
-        return told_claims(self, synthesis.claims(self.evidence), self.evidence)
+        frame = told_claims(self, synthesis.claims(self.evidence), self.evidence)
+        frame["count"] = [
+            self.explorer_link(row.n_reviews, f"{row.region}, {row.metric}", **self._behind(row))
+            for row in frame.itertuples()
+        ]
+        return frame
+
+    def _behind(self, claim) -> dict[str, str]:
+        """What the explorer must be filtered to, to show the rows a claim counts."""
+        return {
+            "kind": "finding", "modality": self.modality, "region": claim.region, "metric": claim.metric,
+            "counted": "yes", "exact": "1",
+        }  # fmt: skip
 
     def claims_table(self) -> HTML:
         """Every claim with its certainty, firmest first."""
@@ -75,8 +87,11 @@ class ModalityPage(ModalityBrain, RatingParts):
             f"number of distinct reviews; it counts reviews, not effects, and reviews overlap. "
             + (f"{spelt}." if spelt else "")
         )
+        links = {(row.region, row.metric): self.explorer(**self._behind(row)) for row in claims.itertuples()}
         return self.figure(
-            lambda width: evidence_heatmap(cells, columns, self.symbols, self.direction_words, width),
+            lambda width: evidence_heatmap(
+                cells, columns, self.symbols, self.direction_words, width, links=links
+            ),
             "evidence-heatmap", caption, self._heatmap_alt(claims), claims, CLAIM_HEADINGS,
         )  # fmt: skip
 

@@ -65,8 +65,18 @@ class OverviewParts(Page):
         )
         names = dict(zip(modalities["modality"], modalities["label"]))
         headings = {name: shortened(label) for name, label in names.items()}
+        filters = [
+            {"kind": "finding", "region": row.region, "modality": row.modality, "counted": "yes"}
+            for row in claims.itertuples()
+        ]
+        links = {(each["region"], each["modality"]): self.explorer(**each) for each in filters}
         shown = claims.assign(
-            modality=claims["modality"].map(names), who=[self.review_links(ids) for ids in claims["reviews"]]
+            modality=claims["modality"].map(names),
+            who=[self.review_links(ids) for ids in claims["reviews"]],
+            count=[
+                self.explorer_link(row.n_reviews, f"{row.region}, {names[row.modality]}", **each)
+                for row, each in zip(claims.itertuples(), filters)
+            ],
         )
         caption = (
             f"The evidence at a glance: regions that at least {counted(at_least, 'review')} report, by modality. A number is that of the distinct "
@@ -76,9 +86,11 @@ class OverviewParts(Page):
             f"{region}, {counted(int(n), 'review')}" for region, n in synthesis.region_counts(findings).head(4).items()
         )
         alt = f"Matrix of {counted(claims['region'].nunique(), 'region')} by {counted(len(names), 'modality')}, with the number of reviews in each cell. Most reported: {top}."
-        columns = {"region": "Region", "modality": "Modality", "n_reviews": "Reviews", "who": "Which"}
+        columns = {"region": "Region", "modality": "Modality", "count": "Reviews", "who": "Which"}
         return self.figure(
-            lambda width: evidence_heatmap(cells, headings, {"reported": ""}, {"reported": ""}, width, max_rows=60),
+            lambda width: evidence_heatmap(
+                cells, headings, {"reported": ""}, {"reported": ""}, width, max_rows=60, links=links
+            ),
             "evidence-matrix",
             caption,
             alt,
@@ -195,17 +207,25 @@ class OverviewParts(Page):
             ["row", "column", "direction", "n_reviews"]
         ]
         words = {"increased": "positive", "decreased": "negative", "altered": "sign not stated", "mixed": "both signs"}
+        filters = [
+            {"kind": "clinical link", "measure": row.measure, "modality": row.modality} for row in grouped.itertuples()
+        ]
+        links = {(each["measure"], each["modality"]): self.explorer(**each) for each in filters}
         grouped = grouped.assign(
+            count=[
+                self.explorer_link(row.n_reviews, f"{row.measure}, {labels[row.modality]}", **each)
+                for row, each in zip(grouped.itertuples(), filters)
+            ],
             modality=grouped["modality"].map(labels),
             sign=grouped["direction"].map(words),
             who=[self.review_links(ids) for ids in grouped["reviews"]],
         )
         top = grouped.iloc[0]
         return self.figure(
-            lambda width: evidence_heatmap(cells, used, self.symbols, words, width), "link-matrix",
+            lambda width: evidence_heatmap(cells, used, self.symbols, words, width, links=links), "link-matrix",
             "Clinical measures by modality: number of distinct reviews credited with a link, and its sign where one is stated.",
             f"Matrix of {counted(grouped['measure'].nunique(), 'clinical measure')} by modality. Most reported: {top.measure} in {top.modality}, {counted(top.n_reviews, 'review')}.",
-            grouped, {"measure": "Clinical measure", "modality": "Modality", "n_reviews": "Reviews", "sign": "Sign", "who": "Which"},
+            grouped, {"measure": "Clinical measure", "modality": "Modality", "count": "Reviews", "sign": "Sign", "who": "Which"},
         )  # fmt: skip
 
     def estimates(self) -> HTML:

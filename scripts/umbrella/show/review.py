@@ -79,8 +79,8 @@ class ReviewParts(Page):
     def _review_cell(self, review) -> Markup:
         entry = self.tables.references.entries[review.review_id]
         doi = entry.fields.get("doi")
-        label = link(f"https://doi.org/{doi}", review.label) if doi else Markup("{}").format(review.label)
-        return Markup("{} [{}]").format(label, review.source_number)
+        text = Markup("{} [{}]").format(self.review_link(review.review_id), review.source_number)
+        return Markup("{} {}").format(text, link(f"https://doi.org/{doi}", "doi")) if doi else text
 
     def fact_cell(self, review_id: str, fact: str) -> Markup:
         """Values of a fact; where they differ, each with the source it was read in."""
@@ -107,6 +107,23 @@ class ReviewParts(Page):
         frame["fact"] = frame["fact"].map(labels["label"])
         return self.table(frame.sort_values(["review_id", "order", "value"]), "facts", "All facts about the included reviews, conflicting ones side by side.",
                           {"review": "Review", "fact": "Fact", "value": "Value", "source": "Read in", "note": "Note"})  # fmt: skip
+
+    def review_index(self) -> HTML:
+        """The included reviews with the rows each stands behind, leading to their pages."""
+        frame, total = self.tables.reviews.sort_values("label"), len(self.tables["amstar2-items"])
+        frame["review"] = [self.review_link(key) for key in frame["review_id"]]
+        for name in ("findings", "correlations", "estimates"):
+            counts = self.tables[name].groupby("review_id").size()
+            frame[name] = [int(counts.get(key, 0)) for key in frame["review_id"]]
+        answers = self.tables.appraisals.groupby("review_id")["item"].nunique()
+        frame["answers"] = [f"{int(answers.get(key, 0))} of {total}" for key in frame["review_id"]]
+        headings = {
+            "review": "Review", "focus": "Subject", "scope": "Scope", "findings": "Findings", "correlations": "Clinical links",
+            "estimates": "Estimates", "answers": "AMSTAR 2 items answered",
+        }  # fmt: skip
+        return self.table(
+            frame, "review-index", "The included reviews, each with a page of its own.", headings, "review_id"
+        )
 
     def review_timeline(self) -> HTML:
         """Years searched and year published."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from umbrella.site import citations, files, fresh, pages, shelf
+from umbrella.site import citations, files, formulas, fresh, pages, shelf, terms
 
 STATIC = Path(__file__).parent / "static"
 
@@ -26,6 +26,9 @@ def setup(app) -> dict[str, object]:
     app.connect("env-updated", shelf.put_up)
     app.connect("html-page-context", pages.describe)
     app.connect("build-finished", files.write_files)
+    app.connect("doctree-resolved", terms.explain)
+    app.add_node(terms.explained_term, html=(terms.visit, terms.depart))
+    app.add_html_math_renderer("mathml", (formulas.inline, None), (formulas.block, None))
     return {"version": "1", "parallel_read_safe": False, "parallel_write_safe": True}
 
 

@@ -59,7 +59,7 @@ def problems_of(pages: Mapping[str, dict[str, list[str]]], files: Set[str], docu
         problems += [f"{name}: contains {trace!r}" for trace in facts["traces"]]
         for address in facts["links"]:
             path, fragment = urldefrag(urljoin(name, address))
-            target = unquote(path)
+            target = unquote(path.partition("?")[0])
             target += "index.html" if target.endswith("/") or not target else ""
             if target not in files:
                 problems.append(f"{name}: link to {address} leads nowhere")

@@ -12,7 +12,11 @@ from markupsafe import Markup
 from umbrella.citing import Work
 from umbrella.site.boxes import FIGURE, figure_file
 
-DESK = re.compile(r'<div class="umb-svg umb-desk" role="img" aria-label="([^"]*)">(<svg.*?</svg>)', re.S)
+DESK = re.compile(
+    r'<div class="umb-svg umb-desk"><span role="img" aria-label="([^"]*)"></span>(<svg.*?</svg>)', re.S
+)
+# Links of a drawing hold on its page only.
+LINK = re.compile(r"<a tabindex[^>]*>|</a>")
 ROOT = re.compile(r"^:root\s*\{(.*?)\}", re.S | re.M)
 VARIABLE = re.compile(r"var\((--[\w-]+)\)")
 
@@ -34,7 +38,7 @@ def standalone(drawing: str, alt: str, colours: dict[str, str]) -> str:
         KeyError: the drawing uses a colour that the style sheet does not name.
     """
     paper = f'<title>{alt}</title><rect width="100%" height="100%" fill="{colours["--fig-paper"]}"/>'
-    text = VARIABLE.sub(lambda match: colours[match[1]], drawing)
+    text = VARIABLE.sub(lambda match: colours[match[1]], LINK.sub("", drawing))
     text = text.replace(' aria-hidden="true" focusable="false"', ' role="img"', 1)
     opening = text.index(">") + 1
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{text[:opening]}{paper}{text[opening:]}\n'

@@ -22,6 +22,7 @@ from sphinx.errors import ExtensionError
 from umbrella.site.inline import InlineError, evaluated, expressions
 from umbrella.site.inputs import Memory, sha, static_digest
 from umbrella.site.kernels import ChapterFailed, execute
+from umbrella.site.terms import GLOSSARY
 from umbrella.tables.contract import DESCRIPTOR
 from umbrella.tables.recording import FOLDER, LOG
 
@@ -155,7 +156,7 @@ def fill_in(app, page: str, source: list[str]) -> None:
         except InlineError as error:
             place = f"{app.env.doc2path(page, base=False)}, line {error.line}"
             raise ExtensionError(f"{place}: {error}") from error
-    memory.note(page, "text", read)
+    memory.note(page, "text", {*read, GLOSSARY})
     if "{code-cell}" in text:
         text = _stamped(text, memory.kernel_digest(page))
     else:

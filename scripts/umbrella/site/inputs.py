@@ -12,8 +12,9 @@ from pathlib import Path
 from umbrella.citing.history import revision
 from umbrella.tables import Tables, find_data, load
 
-# Besides the data it reads, a chapter's output depends on these, relative to the book's root.
-SHARED = ("_config.yml", "requirements.txt")
+# Besides the data it reads, a chapter's output depends on these, relative to the book's root. The table of
+# contents is among them, as chapters link to pages that a book may or may not have.
+SHARED = ("_config.yml", "_toc.yml", "requirements.txt")
 # What besides them makes up the site.
 PAGES = ("_toc.yml", "*.md", "addresses.txt", "redirects.toml", "chapters/**/*", "data/**/*")
 # The package that is running.
@@ -42,7 +43,7 @@ def _matching(root: Path, patterns: Iterable[str]) -> list[str]:
 
 def shared_digest(root: Path) -> str:
     """Digest of what every chapter's output depends on: package, configuration, locked environment, Python."""
-    code = digest_of(CODE, _matching(CODE, ("umbrella/**/*.py", "umbrella/**/*.json")))
+    code = digest_of(CODE, _matching(CODE, ("umbrella/**/*.py", "umbrella/**/*.json", "umbrella/show/*.js")))
     return sha(code + digest_of(root, _matching(root, SHARED)) + sys.version)
 
 

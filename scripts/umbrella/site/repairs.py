@@ -9,6 +9,9 @@ from __future__ import annotations
 
 import re
 
+# A book without sections in its table of contents has none of these.
+SIDEBAR_TOGGLE = "sidebar toggle (without a name)"
+OPTIONAL = {SIDEBAR_TOGGLE}
 REPAIRS: dict[str, tuple[str, str]] = {
     "thebe address (a script error, another host)": (r"<script>const THEBE_JS_URL.*?</script>\s*", ""),
     "thebe script (not used)": (r'<script async="async" src="[^"]*sphinx-thebe\.js[^"]*"></script>\s*', ""),
@@ -36,6 +39,10 @@ REPAIRS: dict[str, tuple[str, str]] = {
     "mystnb style (named by its hash; a checksum comes and goes beside it)": (
         r"(mystnb\.[0-9a-f]{64}\.css)(\?v=\w+)?",
         r"\1",
+    ),
+    SIDEBAR_TOGGLE: (
+        r'<summary><span class="toctree-toggle"',
+        '<summary aria-label="Pages of this part"><span class="toctree-toggle"',
     ),
     "bibliography (list without list items)": (r' role="doc-biblioentry"', ' role="listitem"'),
 }

@@ -15,7 +15,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from umbrella.site.checks import facts_of, problems_of
-from umbrella.site.repairs import REPAIRS, UNUSED, repaired
+from umbrella.site.repairs import OPTIONAL, REPAIRS, UNUSED, repaired
 
 INDEX = "staged.json"
 SEARCH = "searchindex.js"
@@ -69,7 +69,7 @@ class Staging:
         written = sum(self._stage(path, source) for path, source in sources.items())
         self._save()
         matched = {name for facts in self.files.values() for name in facts.get("repairs", ())}
-        if stale := REPAIRS.keys() - matched:
+        if stale := REPAIRS.keys() - OPTIONAL - matched:
             raise RuntimeError("repairs of the theme that match no page any more: " + "; ".join(sorted(stale)))
         return written
 

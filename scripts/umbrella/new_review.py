@@ -1,0 +1,102 @@
+"""Writes the page of a newly included review and lists it in the table of contents."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+FOLDER = "chapters/reviews"
+PAGE = """---
+jupytext:
+  text_representation:
+    extension: .md
+    format_name: myst
+kernelspec:
+  name: python3
+  display_name: Python 3
+description: "{label}: what was read of this review, its AMSTAR 2 answers, and every finding, link and estimate it stands behind."
+---
+
+# {{eval}}`label("{review_id}")`
+
+{cell}from umbrella import show
+
+page = show.review("{review_id}")
+```
+
+{calls}"""
+HIDDEN = "```{code-cell} ipython3\n:tags: [remove-cell]\n"
+SHOWN = "```{code-cell} ipython3\n:tags: [remove-input]\n"
+# Headings with the calls beneath each.
+PARTS = {
+    "": ("identity",),
+    "What is known about it": ("facts",),
+    "Quality of its methods": ("appraisal",),
+    "What it reports itself": ("own_findings", "own_links", "estimates"),
+    "What the umbrella review credits to it": ("credited_findings", "credited_links"),
+    "Authors and studies shared with other reviews": ("shared_authors", "primary_studies"),
+    "Open questions": ("questions",),
+}
+
+
+def page_of(review_id: str, label: str) -> str:
+    """The source of a review's page."""
+    calls = []
+    for heading, names in PARTS.items():
+        calls += [f"## {heading}\n"] if heading else []
+        calls += [f"{SHOWN}page.{name}()\n```\n" for name in names]
+    return PAGE.format(label=label, review_id=review_id, cell=HIDDEN, calls="\n".join(calls))
+
+
+def document_of(review_id: str) -> str:
+    """Name of a review's page in the table of contents."""
+    return f"{FOLDER}/{review_id.lower()}"
+
+
+def write_page(root: Path, review_id: str, label: str) -> list[Path]:
+    """Write the page of a review, unless it is there, and list it in ``_toc.yml``.
+
+    Args:
+        root: the book.
+        review_id: key of the review.
+        label: its name, as readers see it.
+
+    Returns:
+        The files written; none when all is in place.
+
+    Raises:
+        ValueError: the table of contents has no place for pages of reviews.
+    """
+    page, toc, written = root / f"{document_of(review_id)}.md", root / "_toc.yml", []
+    contents = listed(toc.read_text("utf-8"), review_id)
+    if not page.exists():
+        page.parent.mkdir(parents=True, exist_ok=True)
+        page.write_text(page_of(review_id, label), "utf-8")
+        written.append(page)
+    if contents != toc.read_text("utf-8"):
+        toc.write_text(contents, "utf-8")
+        written.append(toc)
+    return written
+
+
+def listed(toc: str, review_id: str) -> str:
+    """A table of contents with the page of a review among the others, in order of their names.
+
+    Raises:
+        ValueError: it lists no page of a review and no page to stand under.
+    """
+    lines, document = toc.splitlines(), document_of(review_id)
+    name = lines and [line.split("file:")[1].strip() if "file:" in line else "" for line in lines]
+    if document in name:
+        return toc
+    others = [place for place, own in enumerate(name) if own.startswith(f"{FOLDER}/")]
+    if others:
+        place = next((place for place in others if name[place] > document), others[-1] + 1)
+        indent = lines[others[0]].split("-")[0]
+        lines.insert(place, f"{indent}- file: {document}")
+    elif FOLDER in name:
+        place = name.index(FOLDER)
+        indent = lines[place].split("-")[0]
+        lines[place + 1 : place + 1] = [f"{indent}  sections:", f"{indent}    - file: {document}"]
+    else:
+        raise ValueError(f"_toc.yml lists no {FOLDER}, the page that pages of reviews stand under")
+    return "\n".join(lines) + "\n"

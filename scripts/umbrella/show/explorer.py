@@ -1,0 +1,196 @@
+"""The evidence explorer: every finding, link and estimate in one table that can be filtered, sorted and downloaded.
+
+The page is complete without a script: the rows are plain HTML and the form
+stays hidden. The script (``explorer.js``) stands in the page itself, since
+Jupyter Book would put a file of its own on every page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from pathlib import Path
+
+import pandas as pd
+from IPython.display import HTML
+from markupsafe import Markup
+
+from umbrella import html_tables, synthesis
+from umbrella.amstar2 import RATINGS, rate_table
+from umbrella.html_tables import link
+from umbrella.prose import counted
+from umbrella.show.frame import Page
+
+SCRIPT = Path(__file__).with_name("explorer.js")
+HEADINGS = {
+    "link": "Row", "region": "Region", "metric": "Metric", "result": "Result", "review": "Review", "modality": "Modality",
+    "population": "Population", "certainty": "Certainty", "source": "Read in", "details": "Details", "kind": "Kind",
+}  # fmt: skip
+FINDING, LINK, ESTIMATE = "finding", "clinical link", "pooled estimate"
+# The facets: those everybody needs, and the rest.
+FACETS = {
+    "kind": "Kind", "modality": "Modality", "region": "Region", "metric": "Metric", "direction": "Direction or sign",
+    "certainty": "Certainty of the claim", "review": "Review",
+}  # fmt: skip
+MORE = {
+    "population": "Population", "measure": "Clinical measure", "rating": "AMSTAR 2 rating still possible",
+    "origin": "Read in", "counted": "Counted as evidence",
+}  # fmt: skip
+FORM = Markup("""<form class="umb-filters" id="explorer-form" role="search" aria-label="Filter the evidence" hidden>
+<p class="umb-field umb-words"><label for="explorer-q">Words</label><input type="search" id="explorer-q" name="q" autocomplete="off" spellcheck="false"></p>
+{facets}
+<p class="umb-field umb-check"><label><input type="checkbox" name="exact" value="1"> the region itself, without its parts</label></p>
+<details class="umb-more"><summary>More filters</summary><div class="umb-filters-more">{more}</div></details>
+<p class="umb-actions"><output id="explorer-count" aria-live="polite">{count}</output>
+<button type="reset">Clear filters</button> <button type="button" id="explorer-download">Download these rows (CSV)</button></p>
+</form>
+<script>document.getElementById("explorer-form").hidden = false;</script>""")
+
+
+REST = Markup('<p class="umb-rest" hidden><button type="button" id="explorer-rest">Show all rows</button></p>')
+
+
+class ExplorerParts(Page):
+    """What lets readers look at any row."""
+
+    def evidence_explorer(self) -> HTML:
+        """All rows with a form to filter them, and the script that does it."""
+        rows = self.explorer_rows()
+        facets, more = (
+            Markup("\n").join(self._facet(name, label, rows) for name, label in names.items())
+            for names in (FACETS, MORE)
+        )
+        form = FORM.format(facets=facets, more=more, count=f"{counted(len(rows), 'row')}")
+        caption = "Every finding, every link with a clinical measure and every pooled estimate, one row each. The number of a row is its address."
+        table = html_tables.table(rows, caption, "tab-explorer", HEADINGS, "id", row_data="data")
+        script = Markup("<script>\n{}</script>").format(Markup(SCRIPT.read_text("utf-8")))
+        return HTML(Markup('<div class="umb-explorer">{}{}{}{}</div>').format(form, table, REST, script))
+
+    def explorer_rows(self) -> pd.DataFrame:
+        """All rows: the columns of the table, ``id``, and ``data`` with what each facet knows of the row."""
+        return pd.DataFrame([*self._finding_rows(), *self._link_rows(), *self._estimate_rows()])
+
+    def _finding_rows(self) -> Iterator[dict]:
+        evidence = synthesis.evidence(self.tables.findings)
+        certainty = {
+            row_id: claim.certainty for claim in synthesis.claims(evidence).itertuples() for row_id in claim.findings
+        }
+        for row in self.tables.findings.itertuples():
+            sure = certainty.get(row.finding_id)
+            details = (
+                row.side,
+                row.technique,
+                row.context,
+                f"compares {row.contrast}" if pd.notna(row.contrast) else None,
+            )
+            yield self._row(
+                FINDING, row.finding_id, row, self._direction[row.direction], details,
+                direction=row.direction, certainty=sure or "not counted", counted="yes" if sure else "no",
+            )  # fmt: skip
+
+    def _link_rows(self) -> Iterator[dict]:
+        for row in self.tables.correlations.itertuples():
+            result = "link with" if row.sign == "not stated" else f"{row.sign} link with"
+            yield self._row(LINK, row.correlation_id, row, f"{result} {row.measure}", (row.context,),
+                            direction=f"link: {row.sign}", measure=row.measure)  # fmt: skip
+
+    def _estimate_rows(self) -> Iterator[dict]:
+        for row in self.tables.estimates.itertuples():
+            result = f"{row.measure} {self.prose.estimate(row.estimate_id)}"
+            yield self._row(ESTIMATE, row.estimate_id, row, result, (row.outcome, row.comparison))
+
+    def _row(self, kind: str, row_id: str, row, result: str | Markup, details: tuple, **facets: str) -> dict:
+        """A row of the table; a facet that says nothing of it is left out of its data."""
+        population = getattr(row, "population", None)
+        data = {
+            "kind": kind, "modality": row.modality, "region": self._upward(row.region), "metric": row.metric, "population": population,
+            "review": row.review_id, "rating": "|".join(self._possible.get(row.review_id, RATINGS)),
+            "origin": "the umbrella review" if row.origin == self.prose.main_source else "the review itself",
+            "also": self._short.get(row.metric), **facets,
+        }  # fmt: skip
+        return {
+            "id": row_id, "link": link(f"#{row_id}", row_id), "kind": kind, "region": row.region, "metric": row.metric, "result": result,
+            "modality": link(self.chapter(f"{row.modality}.html#{row_id}"), self._modality[row.modality]),
+            "population": self._population.get(population), "review": self._review[row.review_id],
+            "source": self.source_cell(row.origin, row.locator), "certainty": facets.get("certainty", Markup("")),
+            "details": "; ".join(part for part in (*details, row.note) if pd.notna(part)) or Markup(""),
+            "data": {name: value for name, value in data.items() if pd.notna(value)},
+        }  # fmt: skip
+
+    def _upward(self, region: str) -> str | None:
+        """A region with all it is part of, nearest first."""
+        return "|".join((region, *self._chains[region])) if pd.notna(region) else None
+
+    def _facet(self, name: str, label: str, rows: pd.DataFrame) -> Markup:
+        """A choice of one value of a facet; values in the order a reader expects."""
+        used = {value for data in rows["data"] for value in str(data.get(name, "")).split("|") if value}
+        options = Markup("").join(
+            Markup('<option value="{}">{}</option>').format(value, text)
+            for value, text in self._labels(name, used).items()
+            if value in used
+        )
+        return Markup(
+            '<p class="umb-field"><label for="explorer-{0}">{1}</label><select id="explorer-{0}" name="{0}">'
+            '<option value="">all</option>{2}</select></p>'
+        ).format(name, label, options)
+
+    def _labels(self, name: str, used: set[str]) -> Mapping[str, str]:
+        """Label by value of a facet, in order."""
+        known = {
+            "kind": {kind: kind for kind in (FINDING, LINK, ESTIMATE)},
+            "modality": self._modality,
+            "region": self._indented,
+            "direction": dict.fromkeys(self.symbols),
+            "certainty": dict.fromkeys((*synthesis.CERTAINTY, "not counted")),
+            "review": self.labels,
+            "rating": dict.fromkeys(reversed(RATINGS)),
+            "population": self._population,
+        }.get(name, {})
+        rest = sorted(used - set(known), key=str.casefold)
+        return {value: text or value for value, text in {**known, **dict.fromkeys(rest)}.items()}
+
+    # What many rows share, worked out once
+
+    @cached_property
+    def _modality(self) -> dict[str, str]:
+        modalities = self.tables.modalities.sort_values("order")
+        return dict(zip(modalities["modality"], modalities["label"]))
+
+    @cached_property
+    def _population(self) -> dict[str, str]:
+        return self.population_labels
+
+    @cached_property
+    def _review(self) -> dict[str, Markup]:
+        return {review_id: self.review_link(review_id) for review_id in self.labels}
+
+    @cached_property
+    def _direction(self) -> dict[str, Markup]:
+        return {direction: self.direction_cell(direction) for direction in self.symbols}
+
+    @cached_property
+    def _short(self) -> dict[str, str]:
+        metrics = self.tables.metrics
+        return dict(zip(metrics["metric"], metrics["abbreviation"]))
+
+    @cached_property
+    def _chains(self) -> dict[str, tuple[str, ...]]:
+        return synthesis.ancestors(self.tables.regions)
+
+    @cached_property
+    def _indented(self) -> dict[str, str]:
+        """Regions with their parts below them, each part set in under its whole."""
+        paths = {region: (*reversed(chain), region) for region, chain in self._chains.items()}
+        return {
+            region: "\u2003" * (len(path) - 1) + region
+            for region, path in sorted(paths.items(), key=lambda item: item[1])
+        }
+
+    @cached_property
+    def _possible(self) -> dict[str, list[str]]:
+        """Ratings each appraised review can still get, over all raters."""
+        rated = rate_table(self.tables.appraisals.rename(columns={"review_id": "review"}))
+        bounds = rated.assign(
+            low=rated["worst"].map(RATINGS.index), high=rated["best"].map(RATINGS.index)
+        ).groupby("review").agg({"low": "min", "high": "max"})  # fmt: skip
+        return {row.Index: RATINGS[row.low : row.high + 1] for row in bounds.itertuples()}

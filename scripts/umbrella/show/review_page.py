@@ -1,0 +1,280 @@
+"""The page of one review: what it is, how good its methods are as far as read, and every row it stands behind."""
+
+from __future__ import annotations
+
+import pandas as pd
+from IPython.display import HTML
+from markupsafe import Markup
+
+from umbrella.amstar2 import overall_confidence
+from umbrella.html_tables import EMPTY, link
+from umbrella.overlap.authors import shared_authors
+from umbrella.prose import counted, listed, start
+from umbrella.show.parts import estimates_table, filled
+from umbrella.show.review import UNNAMED, ReviewParts
+from umbrella.tables import Tables
+
+FINDING = {
+    "finding_id": "Row", "region": "Region", "metric": "Metric", "direction": "Direction", "modality": "Modality",
+    "population": "Population", "technique": "Technique", "context": "Context", "source": "Read in", "note": "Note",
+}  # fmt: skip
+LINK = {
+    "correlation_id": "Row", "metric": "Imaging measure", "region": "Region", "measure": "Clinical measure", "sign": "Sign",
+    "modality": "Modality", "population": "Population", "context": "Context", "source": "Read in", "note": "Note",
+}  # fmt: skip
+# Tables whose rows carry a note that asks about the review.
+NOTED = {"findings": "finding_id", "correlations": "correlation_id", "estimates": "estimate_id"}
+
+
+class ReviewPage(ReviewParts):
+    """One included review: every table is restricted to its rows.
+
+    Attributes:
+        review_id: its key.
+        label: its name, as readers see it.
+    """
+
+    def __init__(self, tables: Tables, review_id: str):
+        super().__init__(tables)
+        if review_id not in self.labels:
+            raise ValueError(f"{review_id!r} is not one of the included reviews: {', '.join(self.labels)}")
+        self.review_id, self.label = review_id, self.labels[review_id]
+
+    def rows(self, table: str) -> pd.DataFrame:
+        """Rows of a table that are about this review."""
+        frame = self.tables[table]
+        return frame[frame["review_id"] == self.review_id]
+
+    def _split(self, table: str, own: bool) -> pd.DataFrame:
+        """Rows read in a text of the review itself, or those that the umbrella review credits to it."""
+        rows = self.rows(table)
+        return rows[(rows["origin"] != self.prose.main_source) == own]
+
+    def identity(self) -> HTML:
+        """Reference, scope, and how much of this book rests on it."""
+        review = self.rows("reviews").iloc[0]
+        counts = {name: len(self.rows(name)) for name in NOTED}
+        held = [
+            self._counted(counts["findings"], "finding"), self._counted(counts["correlations"], "link", "with clinical measures"),
+            self._counted(counts["estimates"], "pooled estimate"),
+        ]  # fmt: skip
+        facts = {
+            "Reference": self._reference(),
+            "Scope": review["scope"],
+            "Subject": review["focus"],
+            "In the umbrella review": f"reference {review['source_number']}",
+            "In this book": listed(held),
+            "Read for this book": self._texts(),
+        }
+        if address := self.explorer(review=self.review_id):
+            facts["All its rows"] = link(address, "filter, sort and download them in the evidence explorer")
+        if pd.notna(review["note"]):
+            facts["Note"] = review["note"]
+        items = Markup("").join(
+            Markup("<div><dt>{}</dt><dd>{}</dd></div>").format(name, value) for name, value in facts.items()
+        )
+        return HTML(Markup('<dl class="umb-card">{}</dl>').format(items))
+
+    @staticmethod
+    def _counted(n: int, thing: str, more: str = "") -> str:
+        return f"{counted(n, thing)} {more}".strip()
+
+    def _reference(self) -> Markup:
+        """The reference as the bibliography has it, with its DOI."""
+        entry = self.tables.references.entries[self.review_id]
+        fields = {
+            name: value.replace("{", "").replace("}", "").replace(r"\&", "&") for name, value in entry.fields.items()
+        }
+        people = ", ".join(
+            f"{' '.join(person.last_names)} {''.join(name[0] for name in person.first_names + person.middle_names)}".strip()
+            for person in entry.persons.get("author", [])
+        )
+        place = " ".join(filter(None, (f"{fields.get('journal', '').rstrip('.')}.", fields.get("year", ""))))
+        numbers = ":".join(filter(None, (fields.get("volume"), fields.get("pages", "").replace("--", "–"))))
+        text = Markup("{}. {}. {}{}. ").format(
+            people, fields.get("title", "").rstrip("."), place, f";{numbers}" if numbers else ""
+        )
+        doi = fields.get("doi")
+        return text + (link(f"https://doi.org/{doi}", f"doi:{doi}") if doi else Markup("No DOI is known."))
+
+    def _texts(self) -> Markup | str:
+        """The texts of the review that were read."""
+        sources = self.rows("sources")
+        if sources.empty:
+            return "none of its own texts; only what the umbrella review says of it"
+        return Markup("; ").join(
+            Markup("{}{}").format(
+                link(self.chapter(f"data.html#source-{row.source_id.replace(':', '-')}"), row.kind),
+                f" ({row.read[:1].lower()}{row.read[1:]})" if pd.notna(row.read) else "",
+            )
+            for row in sources.itertuples()
+        )
+
+    def facts(self) -> HTML:
+        """Every fact with its place; values that conflict stand side by side and are marked."""
+        labels = self.tables.facts.set_index("fact")
+        frame = self.with_links(self.rows("review-facts"))
+        disputed = set(self._disputed()["fact"])
+        frame["order"] = frame["fact"].map(labels["order"])
+        frame["agree"] = ["sources differ" if fact in disputed else "" for fact in frame["fact"]]
+        frame["fact"] = frame["fact"].map(labels["label"])
+        headings = {"fact": "Fact", "value": "Value", "source": "Read in", "agree": "Agreement", "note": "Note"}
+        if not disputed:
+            del headings["agree"]
+        return self.table(frame.sort_values(["order", "value"]), "facts", f"What was read about {self.label}.", headings,
+                          nothing="No fact about this review was found in the sources read.")  # fmt: skip
+
+    def _disputed(self) -> pd.DataFrame:
+        """Rows of facts that can have one value only and are given several."""
+        facts = self.rows("review-facts")
+        single = self.tables.facts.set_index("fact")["many"] != "yes"
+        facts = facts[facts["fact"].map(single) & (facts["value"] != UNNAMED)]
+        return facts[facts.groupby("fact")["value"].transform("nunique") > 1]
+
+    def appraisal(self) -> HTML:
+        """AMSTAR 2 answers with reasons, open items included."""
+        items = self.tables["amstar2-items"].sort_values("item")
+        frame = items.merge(self.with_links(self.rows("appraisals")), on="item", how="left")
+        frame["label"] = [
+            f"{row.item} {row.short}{' *' if row.critical == 'yes' else ''}" for row in frame.itertuples()
+        ]
+        frame["answer"] = [
+            Markup('<span class="umb-empty">not answered</span>') if pd.isna(answer) else answer
+            for answer in frame["answer"]
+        ]
+        frame[["reason", "source"]] = frame[["reason", "source"]].where(frame["source"].notna(), "–")
+        headings = {"label": "Item", "answer": "Answer", "reason": "Reason", "source": "Read in"}
+        if frame["rater"].nunique() > 1:
+            headings["rater"] = "Rater"
+        caption = Markup("AMSTAR 2 item by item (* critical). {}").format(self._bounds())
+        return self.table(frame, "appraisal", caption, headings)
+
+    def _bounds(self) -> str:
+        """What rating the answers so far leave open, rater by rater."""
+        answers, total = self.rows("appraisals"), len(self.tables["amstar2-items"])
+        if answers.empty:
+            return f"None of the {total} items is answered, so every rating is still possible."
+        sentences = []
+        for rater, own in answers.groupby("rater"):
+            rating = overall_confidence(dict(zip(own["item"].astype(int), own["answer"])))
+            still = (
+                f"the overall confidence is {rating.rating}"
+                if rating.best == rating.worst
+                else f"the overall confidence can still be anything from {rating.worst} to {rating.best}"
+            )
+            sentences.append(f"{start(rater)}: {rating.answered} of {total} items answered; {still}.")
+        return f"{' '.join(sentences)} An item without an answer is not a weakness found."
+
+    def own_findings(self) -> HTML:
+        """Findings read in the review's own texts."""
+        return self._findings(True, "own", f"Findings read in texts of {self.label} itself.",
+                              "No finding was read in a text of the review itself.")  # fmt: skip
+
+    def credited_findings(self) -> HTML:
+        """Findings that the umbrella review credits to it."""
+        return self._findings(False, "credited", f"Findings that the umbrella review credits to {self.label}, and where.",
+                              "The umbrella review credits no finding to this review.")  # fmt: skip
+
+    def _findings(self, own: bool, name: str, caption: str, nothing: str) -> HTML:
+        frame = self._with_chapter(
+            self._split("findings", own).sort_values(["modality", "region", "metric", "finding_id"])
+        )
+        return self.table(frame, f"{name}-findings", caption, filled(FINDING, frame), "finding_id", nothing)
+
+    def own_links(self) -> HTML:
+        """Links with clinical measures read in the review's own texts."""
+        return self._links(True, "own", f"Links with clinical measures read in texts of {self.label} itself.",
+                           "No link with a clinical measure was read in a text of the review itself.")  # fmt: skip
+
+    def credited_links(self) -> HTML:
+        """Links that the umbrella review credits to it."""
+        return self._links(False, "credited", f"Links with clinical measures that the umbrella review credits to {self.label}, and where.",
+                           "The umbrella review credits no link with a clinical measure to this review.")  # fmt: skip
+
+    def _links(self, own: bool, name: str, caption: str, nothing: str) -> HTML:
+        frame = self._with_chapter(
+            self._split("correlations", own).sort_values(["modality", "measure", "correlation_id"])
+        )
+        return self.table(frame, f"{name}-links", caption, filled(LINK, frame), "correlation_id", nothing)
+
+    def _with_chapter(self, rows: pd.DataFrame) -> pd.DataFrame:
+        """Rows as readers see them, the modality leading to its chapter and the row's number to its place there."""
+        frame, labels = self.with_links(rows), self.tables.modalities.set_index("modality")["label"]
+        key = frame.columns[0]
+        frame["modality"] = [
+            link(self.chapter(f"{name}.html#{row_id}"), labels[name])
+            for name, row_id in zip(frame["modality"], frame[key])
+        ]
+        return frame
+
+    def estimates(self) -> HTML:
+        """Its pooled estimates."""
+        if self.rows("estimates").empty:
+            return HTML(Markup('<p class="umb-nothing">No pooled estimate of this review was read.</p>'))
+        return estimates_table(self, self.rows("estimates"))
+
+    def shared_authors(self) -> HTML:
+        """Included reviews that have an author in common with this one."""
+        entries = self.tables.references.entries
+        names = {
+            key: [str(person) for person in entries[key].persons.get("author", [])]
+            for key in self.tables.reviews["review_id"]
+        }
+        pairs = shared_authors({key: people for key, people in names.items() if people})
+        rows = [
+            {"review": self.review_link(other), "shared": listed(pair.shared)}
+            for pair in pairs.itertuples()
+            for one, other in ((pair.first, pair.second), (pair.second, pair.first))
+            if one == self.review_id
+        ]
+        caption = f"Included reviews that share an author with {self.label}, by surname and first initial; namesakes are not told apart."
+        return self.table(pd.DataFrame(rows), "authors", caption, {"review": "Review", "shared": "Shared authors"},
+                          nothing="No other included review has an author of the same surname and first initial.")  # fmt: skip
+
+    def primary_studies(self) -> HTML:
+        """The primary studies it is known to include, with the other reviews known to include them."""
+        inclusions, studies = (
+            self.tables.inclusions,
+            self.tables["primary-studies"].drop(columns=["origin", "locator", "note"]),
+        )
+        frame = self.with_links(self.rows("inclusions")).merge(studies, on="study_id", how="left")
+        frame["study"] = [
+            f"{row.first_author} {row.year}" if pd.notna(row.year) else row.first_author for row in frame.itertuples()
+        ]
+        frame["doi"] = [EMPTY if pd.isna(doi) else link(f"https://doi.org/{doi}", doi) for doi in frame["doi"]]
+        frame["others"] = [
+            self.review_links(ids) if ids else "none known"
+            for ids in (
+                sorted(set(inclusions.loc[inclusions["study_id"] == study, "review_id"]) - {self.review_id})
+                for study in frame["study_id"]
+            )
+        ]
+        headings = {
+            "study": "Study",
+            "doi": "DOI",
+            "status": "Status",
+            "others": "Also in",
+            "source": "Read in",
+            "note": "Note",
+        }
+        return self.table(frame, "studies", f"Primary studies that {self.label} is known to include. The list is not complete.", headings,
+                          nothing="The list of its primary studies was not in the texts read, so overlap with other reviews is unknown.")  # fmt: skip
+
+    def questions(self) -> HTML:
+        """What the sources leave open, as questions of fact: facts that conflict and the notes of its rows."""
+        labels = self.tables.facts.set_index("fact")["label"]
+        rows = [
+            {
+                "about": labels[fact],
+                "question": Markup("Which value holds: {}?").format(self.fact_cell(self.review_id, fact)),
+            }
+            for fact in dict.fromkeys(self._disputed()["fact"])
+        ]
+        for table, key in NOTED.items():
+            noted = self.rows(table).dropna(subset=["note"])
+            for note, group in noted.groupby("note", sort=False):
+                ids = Markup(", ").join(Markup('<a href="#{0}">{0}</a>').format(row_id) for row_id in group[key])
+                rows.append({"about": Markup("Row {}").format(ids) if len(group) == 1 else Markup("Rows {}").format(ids), "question": note})  # fmt: skip
+        return self.table(pd.DataFrame(rows), "questions", "What a reading of the full text would have to settle.",
+                          {"about": "About", "question": "Question or remark"},
+                          nothing="No row about this review carries a remark, and no two sources differ on it.")  # fmt: skip

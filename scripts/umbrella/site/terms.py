@@ -1,0 +1,123 @@
+"""Explains terms where a page first uses them, from the glossary.
+
+A term becomes a button that opens its definition: by mouse, touch or
+keyboard, without a script (HTML's own popover). Hovering shows it too.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from html import escape
+from itertools import count
+
+from docutils import nodes
+
+GLOSSARY = "glossary.csv"
+# Where a term is not explained: what is a link or code already, headings, captions, tables.
+APART = (
+    nodes.reference, nodes.literal, nodes.literal_block, nodes.title, nodes.caption, nodes.raw, nodes.math, nodes.table,
+    nodes.footnote, nodes.citation,
+)  # fmt: skip
+
+
+class explained_term(nodes.inline):
+    """A word that is explained; ``definition``, ``number`` (on its page) and ``address`` (in the glossary)."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A row of the glossary."""
+
+    name: str
+    short: str | None
+    definition: str
+
+    @property
+    def anchor(self) -> str:
+        """Id of the term's row on the glossary page."""
+        return "term-" + "".join(letter if letter.isalnum() else "-" for letter in self.name.lower())
+
+    @property
+    def forms(self) -> list[str]:
+        """Patterns of the words that mean it: the short form as it is written, the name in any case, also plural."""
+        short = [re.escape(self.short)] if self.short else []
+        return [*short, f"(?i:{re.escape(self.name)})s?"]
+
+
+def pattern_of(entries: Iterable[Entry]) -> tuple[re.Pattern, list[Entry]]:
+    """One pattern for all terms, longest first, and the entry of each of its groups."""
+    forms = sorted(
+        ((form, entry) for entry in entries for form in entry.forms), key=lambda pair: (-len(pair[0]), pair[0])
+    )
+    body = "|".join(f"({form})" for form, _ in forms)
+    return re.compile(rf"(?<![\w-])(?:{body})(?![\w-])"), [entry for _, entry in forms]
+
+
+def first_uses(text: str, pattern: re.Pattern, entries: list[Entry], told: set[str]) -> list[tuple[str, Entry | None]]:
+    """A text cut at terms that are not told yet; these are then added to ``told``."""
+    pieces, position = [], 0
+    for match in pattern.finditer(text):
+        entry = entries[match.lastindex - 1]
+        if entry.name in told:
+            continue
+        told.add(entry.name)
+        pieces += [(text[position : match.start()], None), (match[0], entry)]
+        position = match.end()
+    return [*pieces, (text[position:], None)]
+
+
+def explain(app, doctree: nodes.document, docname: str) -> None:
+    """Handler: put the explanations into a page."""
+    glossary = app.umbrella.tables.glossary
+    page = next((name for name in app.env.found_docs if name.rpartition("/")[2] == "glossary"), None)
+    if page is None or docname == page or glossary.empty or app.builder.format != "html":
+        return
+    entries = [
+        Entry(row.term, row.abbreviation if isinstance(row.abbreviation, str) else None, row.definition)
+        for row in glossary.itertuples()
+    ]
+    pattern, groups = pattern_of(entries)
+    told: set[str] = set()
+    numbers, way = count(1), app.builder.get_relative_uri(docname, page)
+    for paragraph in list(doctree.findall(nodes.paragraph)):
+        if _apart(paragraph):
+            continue
+        for text in list(paragraph.findall(nodes.Text)):
+            pieces = [] if _apart(text.parent) else first_uses(text.astext(), pattern, groups, told)
+            if len(pieces) > 1:
+                text.parent.replace(text, [_node(*piece, way, numbers) for piece in pieces if piece[0]])
+
+
+def _apart(node: nodes.Node) -> bool:
+    while node is not None:
+        if isinstance(node, APART):
+            return True
+        node = node.parent
+    return False
+
+
+def _node(text: str, entry: Entry | None, way: str, numbers: Iterable[int]) -> nodes.Node:
+    if entry is None:
+        return nodes.Text(text)
+    name = entry.name if entry.short is None or entry.short == entry.name else f"{entry.name} ({entry.short})"
+    return explained_term(
+        "", text, name=name, definition=entry.definition, number=next(iter(numbers)), address=f"{way}#{entry.anchor}"
+    )
+
+
+def visit(writer: object, node: explained_term) -> None:
+    """Open the button."""
+    writer.body.append(
+        f'<button type="button" class="umb-term" popovertarget="umb-term-{node["number"]}" '
+        f'title="{escape(node["definition"])}">'
+    )
+
+
+def depart(writer: object, node: explained_term) -> None:
+    """Close the button and add what it opens."""
+    writer.body.append(
+        f'</button><span class="umb-meaning" popover id="umb-term-{node["number"]}"><strong>{escape(node["name"])}</strong> '
+        f'{escape(node["definition"])} <a href="{escape(node["address"])}">Glossary</a></span>'
+    )

@@ -1,0 +1,81 @@
+"""Makes pages light: icon fonts cut to the icons in use, the search index loaded only where one searches."""
+
+from __future__ import annotations
+
+import io
+import re
+import shutil
+from pathlib import Path
+
+ICON = re.compile(r"\bfa-[a-z0-9-]+")
+ICON_RULE = re.compile(r'((?:\.fa-[\w-]+::?before,?)+)\{content:"([^"]*)"\}')
+# Icons the theme's own styles name: literal characters from the private use area.
+OWN = re.compile("[\ue000-\uf8ff]")
+TRUETYPE = re.compile(r',\s*url\([^)]*\.ttf[^)]*\)\s*format\("truetype"\)')
+SEARCH = re.compile(r'\s*<script src="[^"]*(?:searchtools|language_data|searchindex)\.js[^"]*"></script>')
+UNUSED = ("*.map", "*.ttf", "vendor/fontawesome/js")
+
+
+def lighten(site: Path) -> None:
+    """Take from a site what its pages do not use, in place.
+
+    Raises:
+        RuntimeError: nothing was found to take: the theme has changed.
+    """
+    pages = sorted(site.rglob("*.html"))
+    cut = [_without_search(page) for page in pages if page.name != "search.html"]
+    scripts = (file for file in (site / "_static").rglob("*.js") if "fontawesome" not in file.parts)
+    used = {name for file in (*pages, *scripts) for name in ICON.findall(file.read_text("utf-8"))}
+    characters: set[str] = set()
+    for sheet in (site / "_static").rglob("*.css"):
+        characters |= _without_icons(sheet, used)
+    if not any(cut) or not characters:
+        raise RuntimeError("the theme's icons or its search scripts are not where they were")
+    for font in site.rglob("*.woff2"):
+        font.write_bytes(subset(font.read_bytes(), characters))
+    for pattern in UNUSED:
+        for path in (site / "_static").rglob(pattern) if "/" not in pattern else [site / "_static" / pattern]:
+            shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
+
+
+def _without_search(page: Path) -> bool:
+    """Drop the search index from a page without search results."""
+    text, count = SEARCH.subn("", page.read_text("utf-8"))
+    if count:
+        page.write_text(text, "utf-8")
+    return bool(count)
+
+
+def _without_icons(sheet: Path, used: set[str]) -> set[str]:
+    """Drop the rules of icons no page has; returns the characters of the others."""
+    text, kept = sheet.read_text("utf-8"), set()
+
+    def rule(match: re.Match) -> str:
+        if not used & set(ICON.findall(match[1])):
+            return ""
+        kept.add(character(match[2]))
+        return match[0]
+
+    lighter = TRUETYPE.sub("", ICON_RULE.sub(rule, text))
+    if lighter != text:
+        sheet.write_text(lighter, "utf-8")
+    return kept | set(OWN.findall(lighter))
+
+
+def character(content: str) -> str:
+    r"""The character a style sheet's ``content`` stands for: ``\f0c9`` or the character itself."""
+    return chr(int(content.strip("\\"), 16)) if content.startswith("\\") else content
+
+
+def subset(font: bytes, characters: set[str]) -> bytes:
+    """A WOFF2 font cut to some characters."""
+    from fontTools import subset as cutting
+    from fontTools.ttLib import TTFont
+
+    options = cutting.Options(flavor="woff2", layout_features=[], notdef_outline=True, hinting=False)
+    cutter, source, target = cutting.Subsetter(options), TTFont(io.BytesIO(font), recalcTimestamp=False), io.BytesIO()
+    cutter.populate(text="".join(sorted(characters)))
+    cutter.subset(source)
+    source.flavor = "woff2"
+    source.save(target)
+    return target.getvalue()
