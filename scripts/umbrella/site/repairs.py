@@ -41,6 +41,8 @@ REPAIRS: dict[str, tuple[str, str]] = {
     ),
     "bibliography (list without list items)": (r' role="doc-biblioentry"', ' role="listitem"'),
 }
+# Only a book whose parts have parts has such toggles; axe would find the fault in this one.
+SELDOM = ("sidebar toggle (without a name)",)
 
 
 def repair(site: Path) -> Counter[str]:
@@ -50,7 +52,7 @@ def repair(site: Path) -> Counter[str]:
         How many pages each repair changed.
 
     Raises:
-        RuntimeError: a repair matched nowhere: the theme has changed.
+        RuntimeError: a repair that every book needs matched nowhere: the theme has changed.
     """
     matched: Counter[str] = Counter()
     for page in sorted(site.rglob("*.html")):
@@ -60,7 +62,7 @@ def repair(site: Path) -> Counter[str]:
             matched[name] += bool(count)
         if text != before:
             page.write_text(text, "utf-8")
-    stale = [name for name in REPAIRS if not matched[name]]
+    stale = [name for name in REPAIRS if not matched[name] and name not in SELDOM]
     if stale:
         raise RuntimeError("repairs of the theme that match no page any more: " + "; ".join(stale))
     for file in site.rglob("*"):

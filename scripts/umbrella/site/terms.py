@@ -85,7 +85,9 @@ def explain(app, doctree: nodes.document, docname: str) -> None:
         if _apart(paragraph):
             continue
         for text in list(paragraph.findall(nodes.Text)):
-            pieces = [] if _apart(text.parent) or _in_raw_link(text) else first_uses(text.astext(), pattern, groups, told)
+            pieces = (
+                [] if _apart(text.parent) or _in_raw_link(text) else first_uses(text.astext(), pattern, groups, told)
+            )
             if len(pieces) > 1:
                 text.parent.replace(text, [_node(*piece, way, numbers) for piece in pieces if piece[0]])
 
