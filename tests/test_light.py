@@ -23,7 +23,7 @@ def test_no_page_is_heavier_than_it_may_be(browser, address):  # noqa: F811
         page, bodies = watched(browser, address), {}
         page.on("response", lambda response, bodies=bodies: bodies.setdefault(response.url, response))
         page.goto(f"{address}/{name}.html", wait_until="networkidle")
-        size = sum(len(gzip.compress(response.body(), 6)) for response in bodies.values())
+        size = sum(len(gzip.compress(response.body(), 6)) for response in list(bodies.values()))
         if size > (EXPLORER if name.endswith("/explorer") else CHAPTER):
             heavy[name] = size
         page.context.close()

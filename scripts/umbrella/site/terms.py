@@ -52,7 +52,7 @@ def pattern_of(entries: Iterable[Entry]) -> tuple[re.Pattern, list[Entry]]:
         ((form, entry) for entry in entries for form in entry.forms), key=lambda pair: (-len(pair[0]), pair[0])
     )
     body = "|".join(f"({form})" for form, _ in forms)
-    return re.compile(rf"(?<![\w-])(?:{body})(?![\w-])"), [entry for _, entry in forms]
+    return re.compile(rf"(?<![\w-])(?:{body})(?![\w-]|\.\w)"), [entry for _, entry in forms]
 
 
 def first_uses(text: str, pattern: re.Pattern, entries: list[Entry], told: set[str]) -> list[tuple[str, Entry | None]]:
@@ -85,7 +85,9 @@ def explain(app, doctree: nodes.document, docname: str) -> None:
         if _apart(paragraph):
             continue
         for text in list(paragraph.findall(nodes.Text)):
-            pieces = [] if _apart(text.parent) else first_uses(text.astext(), pattern, groups, told)
+            pieces = (
+                [] if _apart(text.parent) or _in_raw_link(text) else first_uses(text.astext(), pattern, groups, told)
+            )
             if len(pieces) > 1:
                 text.parent.replace(text, [_node(*piece, way, numbers) for piece in pieces if piece[0]])
 
@@ -96,6 +98,13 @@ def _apart(node: nodes.Node) -> bool:
             return True
         node = node.parent
     return False
+
+
+def _in_raw_link(text: nodes.Text) -> bool:
+    """Whether a text stands between the tags of a link written in HTML."""
+    place = text.parent.index(text)
+    before = text.parent[place - 1] if place else None
+    return isinstance(before, nodes.raw) and before.astext().startswith("<a")
 
 
 def _node(text: str, entry: Entry | None, way: str, numbers: Iterable[int]) -> nodes.Node:
