@@ -20,7 +20,7 @@ LONGEST = 4.0  # seconds after which a build of the small book is past its last 
 
 @pytest.fixture
 def book(tmp_path) -> SmallBook:
-    book = SmallBook(tmp_path)
+    book = SmallBook(tmp_path / "book")
     book.page("perfusion", "findings_table()", set_up='modality("perfusion")')
     return book
 

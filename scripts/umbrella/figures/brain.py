@@ -67,7 +67,7 @@ def brain_map(
     marks = {name: symbols.get(directions[name], "") for name in directions if counts.get(name)}
     for name, mark in marks.items():
         if mark:
-            _mark(ax, mark, spots(name, placed), step_colour(counts[name]), 7.0 if width > 500 else 6.0)
+            _mark(ax, mark, spots(name, placed), step_colour(counts[name]), 7.0)
     _steps(ax, height + 2, width)
     if key:
         style.key_line(fig, key, height + steps_height + 2, width)
