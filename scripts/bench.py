@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 from rich.console import Console
 from rich.table import Table
-from umbrella.benchmarks import amstar2, explorer, scale
+from umbrella.benchmarks import amstar2, building, explorer, scale
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -40,9 +40,26 @@ ROOT = Path(__file__).resolve().parents[1]
     show_default=True,
     help="How many generated reviews are rated after AMSTAR 2.",
 )
-def main(data: Path, factor: int, out: Path, reviews: int) -> None:
-    """Measure the tables, the rating of reviews and the evidence explorer; the book must be built."""
+@click.option(
+    "--rounds", type=click.IntRange(0), default=5, show_default=True, help="Rounds of timed builds; 0 for none."
+)
+@click.option("--only-builds", is_flag=True, help="Measure the build and nothing else.")
+@click.option("--grow", type=click.IntRange(0), default=10, show_default=True, help="Times the chapters; 0 for none.")
+def main(data: Path, factor: int, out: Path, reviews: int, rounds: int, only_builds: bool, grow: int) -> None:
+    """Measure the build, the tables, the rating of reviews and the evidence explorer; the book must be built."""
     console = Console()
+    if rounds:
+        with console.status("") as status:
+            built = building.compare(ROOT, rounds, status.update)
+        console.print(builds(built))
+        merge(out, {"build": built})
+    if grow:
+        with console.status("") as status:
+            grown = building.growth(ROOT, grow, status.update)
+        console.print(f"{grow} times the chapters: " + ", ".join(f"{k} {v:.1f}" for k, v in grown["ratios"].items()))
+        merge(out, {"growth": grown})
+    if only_builds:
+        return
     with console.status("") as status:
         result = scale.compare(data, factor, status.update)
         status.update(f"rating {reviews:,} reviews")
@@ -54,6 +71,19 @@ def main(data: Path, factor: int, out: Path, reviews: int) -> None:
     console.print(explorer_times(answers))
     console.print(ratio(rated))
     merge(out, {"scale": result, "amstar2": rated, "explorer": answers})
+
+
+def builds(result: dict) -> Table:
+    """Ratios of our build to a plain clean one, per task."""
+    table = Table(
+        "task", title=f"Build beside a plain jupyter-book build, {len(result['seconds'][building.PLAIN])} rounds"
+    )
+    for heading in ("minimum", "median", "maximum", "median, s"):
+        table.add_column(heading, justify="right")
+    for task, spread in result["ratios"].items():
+        seconds = sorted(result["seconds"][task])[len(result["seconds"][task]) // 2]
+        table.add_row(task, *(f"{spread[name]:.3f}" for name in ("minimum", "median", "maximum")), f"{seconds:.1f}")
+    return table
 
 
 def ratio(result: dict) -> str:

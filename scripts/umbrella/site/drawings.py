@@ -12,9 +12,7 @@ from markupsafe import Markup
 from umbrella.citing import Work
 from umbrella.site.boxes import FIGURE, figure_file
 
-DESK = re.compile(
-    r'<div class="umb-svg umb-desk"><span role="img" aria-label="([^"]*)"></span>(<svg.*?</svg>)', re.S
-)
+DESK = re.compile(r'<div class="umb-svg umb-desk"><span role="img" aria-label="([^"]*)"></span>(<svg.*?</svg>)', re.S)
 # Links of a drawing hold on its page only.
 LINK = re.compile(r"<a tabindex[^>]*>|</a>")
 ROOT = re.compile(r"^:root\s*\{(.*?)\}", re.S | re.M)
