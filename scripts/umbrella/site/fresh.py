@@ -12,6 +12,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import tempfile
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -68,10 +69,7 @@ def execute_stale(app, env, pages: list[str]) -> None:
     Raises:
         ExtensionError: chapters failed; names each with cell and error.
     """
-    from jupyter_cache import get_cache
-
-    memory, cache = app.umbrella, get_cache(env.mystnb_config.execution_cache_path)
-    cache.db  # noqa: B018 - created before threads race for it
+    memory, cache = app.umbrella, _sound_cache(env.mystnb_config.execution_cache_path)
     cells = [page for page in pages if "{code-cell}" in _source(env, page)]
     stale = [page for page in cells if not _is_cached(memory, env, cache, page)]
     listener.planned(len(stale), sum("{code-cell}" in _source(env, page) for page in env.found_docs))
@@ -85,6 +83,21 @@ def execute_stale(app, env, pages: list[str]) -> None:
     memory.save()
     if failures:
         raise ExtensionError("\n\n".join(["chapters failed:", *failures]))
+
+
+def _sound_cache(path: str):
+    """The cache of executed chapters, its database made before threads race for it; a damaged one is begun anew."""
+    from jupyter_cache import get_cache
+    from sqlalchemy.exc import SQLAlchemyError
+
+    cache = get_cache(path)
+    try:
+        cache.list_cache_records()
+    except SQLAlchemyError:
+        shutil.rmtree(path)
+        cache = get_cache(path)
+        cache.list_cache_records()
+    return cache
 
 
 def _notebook(memory: Memory, env, page: str):
