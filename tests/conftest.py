@@ -6,7 +6,12 @@ from pathlib import Path
 
 import pytest
 from books import ROOT, SmallBook, run
+from hypothesis import settings
 from umbrella.tables import Tables, load
+
+# A slow machine is no failure: no test of a rule asserts seconds.
+settings.register_profile("patient", deadline=None)
+settings.load_profile("patient")
 
 
 @pytest.fixture(scope="session")
