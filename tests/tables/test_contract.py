@@ -184,7 +184,7 @@ def test_files_read_are_noted():
 
 def test_an_unknown_table_is_no_attribute(tables):
     with pytest.raises(AttributeError):
-        tables.finding
+        _ = tables.finding
     with pytest.raises(KeyError):
         tables["finding"]
 

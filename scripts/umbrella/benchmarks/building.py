@@ -8,6 +8,7 @@ cache. A plain build is right after a change of data only when it is clean.
 
 from __future__ import annotations
 
+import itertools
 import os
 import re
 import shutil
@@ -23,8 +24,9 @@ import yaml
 
 PARTS = ("_config.yml", "_toc.yml", "index.md", "requirements.txt", "chapters", "data")
 # Edits to measure: what was changed, in which file, from what to what (all harmless to the checks).
+# The first is the one that most follows from: the direction of a finding.
 EDITS = {
-    "one table changed (most read)": ("data/findings.csv", 'sentence 2"', 'sentence  2"'),
+    "one table changed (most read)": ("data/findings.csv", ",decreased,", ",altered,"),
     "one table changed (least read)": ("data/protocol.csv", 'sentence 2"', 'sentence  2"'),
     "one chapter's prose changed": (
         "chapters/diffusion.md",
@@ -74,7 +76,8 @@ def growth(root: Path, times: int, told: Callable[[str], None] = lambda text: No
             book = _copy(root, Path(scratch) / name)
             chapters = _grow(book, factor)
             clean = _timed(_ours("--clean"), book)
-            _edit(book, *EDITS["one table changed (least read)"])
+            file, old, new = EDITS["one table changed (least read)"]
+            (book / file).write_text(_edited(book / file, old, new), "utf-8")
             result[name] = {"chapters": chapters, "clean": clean, "one table changed": _timed(_ours(), book)}
     ratios = {task: result["grown"][task] / result["real"][task] for task in ("clean", "one table changed")}
     return {**result, "ratios": ratios}
@@ -88,8 +91,12 @@ def _tasks(plain: Path, ours: Path) -> dict[str, Callable[[], float]]:
         return _timed([str(Path(sys.executable).with_name("jupyter-book")), "build", "-q", str(plain)], plain)
 
     def changed(edit: tuple[str, str, str]) -> Callable[[], float]:
+        path = ours / edit[0]
+        # Made in one round, taken back in the next.
+        texts = itertools.cycle([_edited(path, *edit[1:]), path.read_text("utf-8")])
+
         def run() -> float:
-            _edit(ours, *edit)
+            path.write_text(next(texts), "utf-8")
             return _timed(_ours(), ours)
 
         return run
@@ -117,15 +124,12 @@ def _timed(command: list[str], folder: Path) -> float:
     return seconds
 
 
-def _edit(book: Path, file: str, old: str, new: str) -> None:
-    """Make an edit, or take it back when it was made before."""
-    path = book / file
+def _edited(path: Path, old: str, new: str) -> str:
+    """The text of a file after an edit."""
     text = path.read_text("utf-8")
-    if new in text:
-        old, new = new, old
     if old not in text:
-        raise RuntimeError(f"{file} holds neither {old!r} nor {new!r}: the benchmark needs another edit")
-    path.write_text(text.replace(old, new, 1), "utf-8")
+        raise RuntimeError(f"{path.name} does not hold {old!r}: the benchmark needs another edit")
+    return text.replace(old, new, 1)
 
 
 def _copy(root: Path, target: Path) -> Path:

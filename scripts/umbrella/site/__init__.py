@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from pybtex.plugin import find_plugin, register_plugin
+
 from umbrella.site import citations, files, formulas, fresh, pages, shelf, terms
 
 STATIC = Path(__file__).parent / "static"
@@ -14,6 +16,7 @@ STATIC = Path(__file__).parent / "static"
 
 def setup(app) -> dict[str, object]:
     """Connect the extension's parts to Sphinx's events."""
+    _know_plaintext()
     app.connect("config-inited", _add_static)
     app.connect("builder-inited", fresh.open_book)
     app.connect("env-get-outdated", citations.tell_apart)
@@ -30,6 +33,11 @@ def setup(app) -> dict[str, object]:
     app.add_node(terms.explained_term, html=(terms.visit, terms.depart))
     app.add_html_math_renderer("mathml", (formulas.inline, None), (formulas.block, None))
     return {"version": "1", "parallel_read_safe": False, "parallel_write_safe": True}
+
+
+def _know_plaintext() -> None:
+    """Spare pybtex the search through the metadata of all packages that each citation costs otherwise."""
+    register_plugin("pybtex.backends", "plaintext", find_plugin("pybtex.backends", "plaintext"), force=True)
 
 
 def _add_static(app, config) -> None:

@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from umbrella.tables.contract import DESCRIPTOR, Contract, Table, read_contract
+from umbrella.tables.parts import View, frame_digest, parsed_rows, parsed_view, rows_name, view_name
 from umbrella.tables.problems import DataError, Problem
 from umbrella.tables.reading import FORMS, read_cells
-from umbrella.tables.recording import start_recording, unrecorded
+from umbrella.tables.recording import note, start_recording, unrecorded
 
 if TYPE_CHECKING:
     from pybtex.database import BibliographyData
@@ -43,7 +44,7 @@ class Tables(Mapping[str, pd.DataFrame]):
     Attributes:
         folder: the data folder.
         contract: its contract.
-        files_read: files asked for so far, relative to the folder.
+        files_read: files and parts of files asked for so far, relative to the folder.
     """
 
     def __init__(self, contract: Contract, cells: Mapping[str, list[list[str]]] = MappingProxyType({})):
@@ -52,17 +53,79 @@ class Tables(Mapping[str, pd.DataFrame]):
         self.files_read: set[str] = set()
         self._cells = dict(cells)
         self._frames: dict[str, pd.DataFrame] = {}
+        self._views: dict[str, pd.DataFrame] = {}
 
     def __getitem__(self, name: str) -> pd.DataFrame:
-        table = self.contract.tables[name]
-        self.files_read.add(table.path)
+        self._depend(self.contract.tables[name].path)
+        return self._frame(name).copy()
+
+    def rows(self, name: str, **equal: str) -> pd.DataFrame:
+        """Rows of a table with given values in text columns, numbered from 0.
+
+        A page that asks for these alone depends on no other row of the table.
+
+        Raises:
+            KeyError: the table has no such column.
+        """
+        self._depend(rows_name(self.contract.tables[name].path, equal))
+        return self._rows(name, equal)
+
+    def view(self, view: View, *arguments: str) -> pd.DataFrame:
+        """What a function makes of these tables: ``view(tables, *arguments)``, on any rows it likes.
+
+        A page that asks for this depends on the answer alone.
+        """
+        self._depend(view_name(view, arguments))
+        return self._view(view, arguments)
+
+    def part_digest(self, name: str) -> str:
+        """SHA-256 of a part that was asked for before, by the name it was noted under.
+
+        Raises:
+            KeyError, AttributeError: there is no such table, column or view any more.
+        """
+        if parsed := parsed_view(name):
+            return frame_digest(self._view(*parsed))
+        path, equal = parsed_rows(name)
+        names = {table.path: name for name, table in self.contract.tables.items()}
+        return frame_digest(self._rows(names[path], equal))
+
+    def _depend(self, name: str) -> None:
+        self.files_read.add(name)
+        note(name)
+
+    def _frame(self, name: str) -> pd.DataFrame:
+        """A table, read when first asked for; who gives it out notes what is given."""
         if name not in self._frames:
+            table = self.contract.tables[name]
             if name not in self._cells:
-                self._cells[name], problems = read_cells(self.folder / table.path, table, self.file_of(name))
+                with unrecorded():
+                    cells, problems = read_cells(self.folder / table.path, table, self.file_of(name))
                 if problems:
                     raise DataError(problems)
+                self._cells[name] = cells
             self._frames[name] = _typed(self._cells[name], table)
-        return self._frames[name].copy()
+        return self._frames[name]
+
+    def _rows(self, name: str, equal: Mapping[str, str]) -> pd.DataFrame:
+        frame = self._frame(name)
+        for column, value in equal.items():
+            frame = frame[frame[column] == value]
+        return frame.reset_index(drop=True).copy()
+
+    def _view(self, view: View, arguments: tuple[str, ...]) -> pd.DataFrame:
+        name = view_name(view, arguments)
+        if name not in self._views:
+            with unrecorded():
+                self._views[name] = view(self._unnoted, *arguments).reset_index(drop=True)
+        return self._views[name].copy()
+
+    @cached_property
+    def _unnoted(self) -> Tables:
+        """The same tables for views, whose own reading is not the page's."""
+        twin = Tables(self.contract, self._cells)
+        twin._frames = self._frames
+        return twin
 
     def __getattr__(self, name: str) -> pd.DataFrame:
         if name.startswith("_") or (resource := name.replace("_", "-")) not in self.contract.tables:
