@@ -34,6 +34,7 @@ EDITS = {
         "\nA new sentence.\n\n## Key messages\n",
     ),
 }
+LABEL = re.compile(r"^\(.+\)=$", re.M)
 CLEAN, NOTHING, PLAIN = "clean", "nothing changed", "plain clean jupyter-book build"
 
 
@@ -63,8 +64,8 @@ def compare(root: Path, rounds: int, told: Callable[[str], None] = lambda text: 
 def growth(root: Path, times: int, told: Callable[[str], None] = lambda text: None) -> dict:
     """Time our build of the book and of one with many times the chapters.
 
-    The further chapters are copies of the modality chapters. The table
-    changed is one that a single chapter reads, in both books.
+    The further chapters are copies of those executed, each as often as the
+    others. The table changed is the one that least chapters read.
 
     Returns:
         Per book ``chapters``, ``clean`` and ``one table changed`` in seconds, and their ratios.
@@ -153,17 +154,19 @@ def _plain_copy(root: Path, target: Path) -> Path:
 
 
 def _grow(book: Path, factor: int) -> int:
-    """Add copies of the modality chapters until the book has many times its chapters; returns how many it has."""
+    """Add copies of the executed chapters until the book has many times its chapters; returns how many it has."""
     toc = yaml.safe_load((book / "_toc.yml").read_text("utf-8"))
     entries = [entry for part in toc["parts"] for entry in part["chapters"]]
-    originals = [entry["file"] for entry in toc["parts"][1]["chapters"]]
-    count = len(entries) + sum(len(entry.get("sections", [])) for entry in entries)
-    for number in range(count * (factor - 1)):
+    names = [own["file"] for entry in entries for own in (entry, *entry.get("sections", []))]
+    texts = {name: (book / f"{name}.md").read_text("utf-8") for name in names}
+    # Labels must be unique in a book, so chapters that define some are not copied.
+    originals = [name for name in names if "{code-cell}" in texts[name] and not LABEL.search(texts[name])]
+    for number in range(len(names) * (factor - 1)):
         source = originals[number % len(originals)]
-        shutil.copy2(book / f"{source}.md", book / f"{source}-copy-{number}.md")
-        toc["parts"][1]["chapters"].append({"file": f"{source}-copy-{number}"})
+        (book / f"{source}-copy-{number}.md").write_text(texts[source], "utf-8")
+        toc["parts"][-1]["chapters"].append({"file": f"{source}-copy-{number}"})
     (book / "_toc.yml").write_text(yaml.safe_dump(toc, sort_keys=False), "utf-8")
-    return count * factor
+    return len(names) * factor
 
 
 def _spread(values: list[float]) -> dict[str, float]:

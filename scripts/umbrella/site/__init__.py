@@ -16,7 +16,7 @@ STATIC = Path(__file__).parent / "static"
 
 def setup(app) -> dict[str, object]:
     """Connect the extension's parts to Sphinx's events."""
-    _know_plaintext()
+    _know_plugins()
     app.connect("config-inited", _add_static)
     app.connect("builder-inited", fresh.open_book)
     app.connect("env-get-outdated", citations.tell_apart)
@@ -35,9 +35,10 @@ def setup(app) -> dict[str, object]:
     return {"version": "1", "parallel_read_safe": False, "parallel_write_safe": True}
 
 
-def _know_plaintext() -> None:
+def _know_plugins() -> None:
     """Spare pybtex the search through the metadata of all packages that each citation costs otherwise."""
-    register_plugin("pybtex.backends", "plaintext", find_plugin("pybtex.backends", "plaintext"), force=True)
+    for group, name in (("pybtex.backends", "plaintext"), ("pybtex.database.output", "bibtex")):
+        register_plugin(group, name, find_plugin(group, name), force=True)
 
 
 def _add_static(app, config) -> None:

@@ -94,7 +94,7 @@ class Memory:
     def _part_digest(self, name: str) -> str:
         try:
             return self.tables.part_digest(name)
-        except (DataError, LookupError, AttributeError, ImportError) as error:
+        except (DataError, LookupError, ValueError, AttributeError, ImportError) as error:
             return f"cannot be read: {type(error).__name__}"  # like no digest of before, so the page is made again
 
     def why_stale(self, page: str, part: str) -> str | None:

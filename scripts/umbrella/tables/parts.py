@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from importlib import import_module
 from urllib.parse import parse_qsl, urlencode
 
@@ -55,6 +55,11 @@ def parsed_view(name: str) -> tuple[View, tuple[str, ...]] | None:
     place, _, arguments = name.partition("?")
     module, colon, function = place.partition(":")
     return (getattr(import_module(module), function), tuple(json.loads(arguments))) if colon else None
+
+
+def cells_digest(rows: Iterable[list[str]]) -> str:
+    """SHA-256 over rows of text cells."""
+    return hashlib.sha256(json.dumps(list(rows)).encode()).hexdigest()
 
 
 def frame_digest(frame: pd.DataFrame) -> str:
