@@ -95,3 +95,9 @@ def test_missing_empty_and_types_are_told_apart():
 )  # fmt: skip
 def test_what_is_asked_for_is_noted_and_no_more(asked, noted, tmp_path):
     assert recorded(PREAMBLE + asked, tmp_path) == ["datapackage.json", *noted]
+
+
+def test_rows_have_a_digest_when_a_view_read_their_table_first():
+    tables = Tables(CONTRACT)
+    tables.view(rows_by_review, "findings")
+    assert tables.part_digest(PERFUSION) == Tables(CONTRACT).part_digest(PERFUSION)

@@ -116,8 +116,8 @@ class Tables(Mapping[str, pd.DataFrame]):
     @cached_property
     def _unnoted(self) -> Tables:
         """The same tables for views, whose own reading is not the page's."""
-        twin = Tables(self.contract, self._cells)
-        twin._frames = self._frames
+        twin = Tables(self.contract)
+        twin._cells, twin._frames = self._cells, self._frames
         return twin
 
     def __getattr__(self, name: str) -> pd.DataFrame:
