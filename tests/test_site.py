@@ -6,7 +6,7 @@ import re
 from collections import Counter
 
 import pytest
-from books import ROOT
+from books import ROOT, run
 from lxml import html
 from umbrella.site.checks import site_problems, toc_documents
 from umbrella.synthesis import evidence
