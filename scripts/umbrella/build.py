@@ -32,7 +32,7 @@ class Options:
     """How to build.
 
     Attributes:
-        jobs: chapters executed side by side; cores and one more by default.
+        jobs: chapters executed side by side; two for each core by default, as kernels wait while they start.
         clean: forget all earlier results first.
         verbose: let Sphinx speak.
         warm: start kernels from a process that has imported everything.
