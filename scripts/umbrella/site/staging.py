@@ -11,9 +11,10 @@ import json
 import os
 import re
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from umbrella.editions.marks import Marks
 from umbrella.site.checks import facts_of, problems_of
 from umbrella.site.repairs import OPTIONAL, REPAIRS, UNUSED, repaired
 
@@ -28,13 +29,15 @@ class Staging:
 
     Attributes:
         words: what to put in the places that pages hold open, by place.
+        marks: puts marks on what changed since the last edition.
         files: per path of the site: digest of the raw file and, for pages,
             the facts checked and the repairs that matched.
     """
 
-    def __init__(self, folder: Path, words: Mapping[str, str]):
+    def __init__(self, folder: Path, words: Mapping[str, str], marks: Marks):
         self.folder = folder
         self.words = words
+        self.marks = marks
         self.staged = folder / "staged"
         self.files: dict[str, dict] = self._read()
 
@@ -79,6 +82,8 @@ class Staging:
         if path.endswith(".html"):
             for place, word in self.words.items():
                 raw = raw.replace(place.encode(), word.encode())
+            if self.marks.moved:
+                raw = self.marks.on(raw.decode("utf-8"), path).encode()
         digest, target = hashlib.sha256(raw).hexdigest(), self.staged / path
         known = self.files.get(path)
         if known and known["raw"] == digest and target.is_file():
@@ -99,10 +104,10 @@ class Staging:
         new.write_text(json.dumps(self.files, sort_keys=True), "utf-8")
         os.replace(new, self.folder / INDEX)
 
-    def problems(self, documents: list[str]) -> list[str]:
-        """What is wrong with the finished files."""
+    def problems(self, documents: list[str], others: Iterable[str] = ()) -> list[str]:
+        """What is wrong with the finished files; ``others`` are files of the site that come from elsewhere."""
         pages = {path: known["facts"] for path, known in self.files.items() if "facts" in known}
-        return problems_of(pages, self.files.keys(), documents)
+        return problems_of(pages, {*self.files, *others}, documents)
 
 
 def _without_dead_words(raw: bytes) -> bytes:
