@@ -19,7 +19,7 @@ from umbrella.site.report import Report
 
 # Removed by --clean, and by a build that finds the last one unfinished (but for the cache, which is sound by itself).
 OUTPUTS = ("work", ".doctrees", "staged", "staged.json", "new")
-EVERYTHING = (*OUTPUTS, "umbrella", ".jupyter_cache")
+EVERYTHING = (*OUTPUTS, "umbrella", ".jupyter_cache", "editions")
 PATIENCE = 600.0  # seconds to wait for another build
 
 
@@ -132,6 +132,7 @@ def _write_site(root: Path, folder: Path, options: Options, report: Report, inpu
     """Everything up to a checked site in ``_build/new``."""
     # Slow imports only now: a build without a change needs none of them.
     from umbrella import tables
+    from umbrella.editions.building import Editions
     from umbrella.site.addresses import lost_addresses, write_redirects
     from umbrella.site.checks import toc_documents
     from umbrella.site.shelf import DIGEST_PLACE, SHORT_PLACE
@@ -149,10 +150,12 @@ def _write_site(root: Path, folder: Path, options: Options, report: Report, inpu
             raise BuildError(f"{error}\nthe book was not built; the last good site stays") from error
     if options.only:
         return
-    documents, digest, staging = toc_documents(root / "_toc.yml"), os.environ[tables.CHECKED], Staging(folder)
+    documents, digest = toc_documents(root / "_toc.yml"), os.environ[tables.CHECKED]
     try:
+        editions = Editions(root, folder, documents)
+        staging = Staging(folder, editions.marks(digest))
         report.pages = staging.update(folder / "work", documents)
-    except RuntimeError as error:
+    except (RuntimeError, ValueError) as error:
         raise BuildError(f"{error}\nthe last good site stays") from error
     new = folder / "new"
     _forget(folder, ("new",))
@@ -161,8 +164,9 @@ def _write_site(root: Path, folder: Path, options: Options, report: Report, inpu
     lighten(new)
     (new / "build.json").write_text(json.dumps(_provenance(root, inputs), indent=1, sort_keys=True) + "\n", "utf-8")
     try:
+        placed = editions.place(new)
         write_redirects(new, root)
-        found = staging.problems(documents) + lost_addresses(new, root)
+        found = staging.problems(documents, placed) + lost_addresses(new, root)
     except ValueError as error:
         raise BuildError(f"{error}\nthe last good site stays") from error
     if found:

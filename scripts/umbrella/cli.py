@@ -14,6 +14,7 @@ ELSEWHERE = {
     "cite-files": "umbrella.citing.commands:cite_files_command",
     "addresses": "umbrella.citing.commands:addresses_command",
     "changes": "umbrella.changes.command:changes_command",
+    "edition": "umbrella.editions.command:edition_command",
 }
 
 

@@ -1,4 +1,4 @@
-"""The command ``umbrella changes``: two revisions or folders in, what changed out."""
+"""The command ``umbrella changes``: two folders, editions or revisions in, what changed out."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import io
 import subprocess
 import tarfile
 import tempfile
+import zipfile
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -13,6 +14,7 @@ import click
 
 from umbrella.changes.compare import Changes, compare
 from umbrella.changes.output import to_json, to_myst, to_text
+from umbrella.editions.archive import kept
 from umbrella.tables import DataError, Tables, find_data
 from umbrella.tables.contract import DESCRIPTOR, read_contract
 
@@ -23,12 +25,13 @@ def data_at(place: str, book: Path, into: Path) -> Path:
     """The data folder of a state of the book.
 
     Args:
-        place: a folder (a data folder, or one that holds ``data``), else a revision of the book's repository.
+        place: a folder (a data folder, or one that holds ``data``), else the version of an edition that the book
+            keeps, else a revision of the book's repository.
         book: folder of the book.
-        into: where a revision's data are put.
+        into: where the data of an edition or a revision are put.
 
     Raises:
-        ValueError: it is neither.
+        ValueError: it is none of them.
     """
     folder = Path(place)
     for candidate in (folder, folder / "data"):
@@ -36,12 +39,19 @@ def data_at(place: str, book: Path, into: Path) -> Path:
             return candidate
     if folder.is_dir():
         raise ValueError(f"{place}: no {DESCRIPTOR} in this folder")
+    for edition in kept(book):
+        if place == edition.version:
+            with zipfile.ZipFile(edition.path) as archive:
+                archive.extractall(into, [name for name in archive.namelist() if name.startswith("data/")])
+            return into / "data"
     done = subprocess.run(
         ["git", "archive", "--format=tar", f"{place}^{{commit}}", "data"], cwd=book, capture_output=True
     )
     if done.returncode:
         reason = done.stderr.decode("utf-8", "replace").strip().splitlines() or ["git failed"]
-        raise ValueError(f"{place}: neither a folder with data nor a revision of {book} that has them ({reason[-1]})")
+        raise ValueError(
+            f"{place}: no folder with data, no edition that is kept, and no revision of {book} ({reason[-1]})"
+        )
     with tarfile.open(fileobj=io.BytesIO(done.stdout)) as archive:
         archive.extractall(into, filter="data")
     return into / "data"
@@ -65,7 +75,7 @@ def changes_between(old: str, new: str, book: Path) -> Changes:
                 raise ValueError(f"{place}: {error}") from error
         keys = {name: table.key for state in states for name, table in state.contract.tables.items()}
         try:
-            return compare(dict(states[0]), dict(states[1]), keys)
+            return compare(states[0], states[1], keys)
         except (DataError, ValueError, KeyError) as error:
             raise ValueError(f"the tables of {old} or {new} cannot be read: {error}") from error
 
@@ -80,7 +90,7 @@ def changes_between(old: str, new: str, book: Path) -> Changes:
 def changes_command(old: str, new: str, book: Path, form: str) -> None:
     """Print what changed from OLD to NEW, and what that does to the results.
 
-    OLD and NEW are folders with data, or revisions such as HEAD~1 or v0.1.0.
+    OLD and NEW are folders with data, editions such as 0.1.0, or revisions such as HEAD~1.
     """
     try:
         found = changes_between(old, new, find_data(book).parent)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from umbrella import amstar2, synthesis
+from umbrella.changes.verdicts import Verdict, moved_verdicts
 
 
 @dataclass(frozen=True)
@@ -95,9 +96,10 @@ class Changes:
     counts: tuple[Count, ...]
     claims: tuple[Claim, ...]
     ratings: tuple[Rating, ...]
+    verdicts: tuple[Verdict, ...] = ()
 
     def __bool__(self) -> bool:
-        return any((self.tables, self.counts, self.claims, self.ratings))
+        return any((self.tables, self.counts, self.claims, self.ratings, self.verdicts))
 
 
 def compare(
@@ -106,12 +108,24 @@ def compare(
     """What changed from one state of the tables to another.
 
     Args:
-        old: tables by name; one that is missing counts as empty.
+        old: tables by name; one that is missing counts as empty. With ``references`` where the audit needs authors.
         new: tables by name, likewise.
         keys: columns of the primary key by table, for all tables of both.
     """
-    tables = tuple(filter(None, (_table(name, old.get(name), new.get(name), keys[name]) for name in keys)))
-    return Changes(tables, _counts(old, new), _claims(old, new), _ratings(old, new))
+    return Changes(
+        row_changes(old, new, keys),
+        _counts(old, new),
+        _claims(old, new),
+        _ratings(old, new),
+        moved_verdicts(old, new),
+    )
+
+
+def row_changes(
+    old: Mapping[str, pd.DataFrame], new: Mapping[str, pd.DataFrame], keys: Mapping[str, Sequence[str]]
+) -> tuple[TableChange, ...]:
+    """The rows that changed from one state of the tables to another; see :func:`compare`."""
+    return tuple(filter(None, (_table(name, old.get(name), new.get(name), keys[name]) for name in keys)))
 
 
 def _table(name: str, old: pd.DataFrame | None, new: pd.DataFrame | None, key: Sequence[str]) -> TableChange:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import asdict
 
 from umbrella.changes.compare import Changes, Claim, Rating, TableChange
+from umbrella.changes.verdicts import Verdict
 
 NOTHING = "Nothing changed."
 
@@ -34,8 +35,13 @@ def _lines(changes: Changes, mark: str, bullet: str) -> Iterable[str]:
     counted = [claim for claim in changes.claims if not claim.flips]
     groups = (
         ("Results that moved", [_claim(claim) for claim in flipped]),
+        ("Verdicts of the audit that moved", [_verdict(verdict) for verdict in changes.verdicts if verdict.flips]),
         ("Claims with more or fewer reviews behind the same result", [_claim(claim) for claim in counted]),
         ("Bounds of AMSTAR 2 ratings", [_rating(rating) for rating in changes.ratings]),
+        (
+            "Figures recomputed by the audit, their verdict as before",
+            [_verdict(verdict) for verdict in changes.verdicts if not verdict.flips],
+        ),
         ("Counts", [f"{count.name}: {count.old:,} before, {count.new:,} now" for count in changes.counts]),
         ("Rows", [line for table in changes.tables for line in _table(table)]),
     )
@@ -71,6 +77,14 @@ def _state(state: tuple[str, str, int] | None) -> str:
 
 def _rating(rating: Rating) -> str:
     return f"{rating.review} ({rating.rater}): {_bounds(rating.old)} before, {_bounds(rating.new)} now"
+
+
+def _verdict(verdict: Verdict) -> str:
+    return f"{verdict.check} ({verdict.statement}): {_judged(verdict.old)} before, {_judged(verdict.new)} now"
+
+
+def _judged(state: tuple[str, str] | None) -> str:
+    return "not judged" if state is None else f"{state[0]} ({state[1]})"
 
 
 def _bounds(bounds: tuple[str, str] | None) -> str:

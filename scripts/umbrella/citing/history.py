@@ -32,6 +32,12 @@ def last_changes(root: Path) -> dict[str, date]:
     return found
 
 
+def uncommitted(root: Path) -> list[str]:
+    """Files below a folder that differ from the last commit, relative to it."""
+    listing = _git(root, "-c", "core.quotePath=false", "diff", "--name-only", "--relative", "HEAD", "--", ".")
+    return (listing or "").splitlines()
+
+
 def revision(root: Path) -> str:
     """Commit that a folder's repository is at; empty without one."""
     return (_git(root, "rev-parse", "HEAD") or "").strip()

@@ -134,7 +134,7 @@
   function text(cell) {
     if (!cell.firstElementChild) return cell.textContent;
     const copy = cell.cloneNode(true);
-    copy.querySelectorAll("[aria-hidden], .umb-empty").forEach((element) => element.remove());
+    copy.querySelectorAll("[aria-hidden], .umb-empty, .umb-mark").forEach((element) => element.remove());
     return copy.textContent.trim().replace(/\s+/g, " ");
   }
 

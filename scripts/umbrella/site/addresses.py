@@ -10,8 +10,9 @@ from markupsafe import Markup
 
 LIST, REDIRECTS = "addresses.txt", "redirects.toml"
 # What nobody cites: the theme's own files, and those a search engine or program reads.
-UNLISTED = ("_static", "_sources", "_sphinx_design_static", "_images")
-SUFFIXES = (".html", ".csv", ".json", ".bib", ".ris", ".zip", ".svg", ".toml")
+# Editions keep their addresses by their archives: see umbrella.editions.
+UNLISTED = ("_static", "_sources", "_sphinx_design_static", "_images", "v")
+SUFFIXES = (".html", ".csv", ".json", ".bib", ".ris", ".zip", ".svg", ".toml", ".xml")
 
 
 def addresses(site: Path) -> list[str]:

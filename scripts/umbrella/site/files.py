@@ -1,4 +1,4 @@
-"""The files that the extension writes beside the pages: data, citations, figures."""
+"""The files that the extension writes beside the pages: data, citations, feed, figures."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 
 from umbrella.citing import Work
 from umbrella.citing.exports import exported
+from umbrella.editions.feed import FEED, feed
 from umbrella.site.downloads import write_downloads
 from umbrella.site.drawings import write_figures
 from umbrella.site.shelf import remember
@@ -24,6 +25,7 @@ def write_files(app, exception: Exception | None) -> None:
     shutil.copytree(book.data, site / "data")
     write_downloads(book.tables, shelf.works["data"], site / "data")
     write_citations(site / "cite", shelf.works.values())
+    (site / FEED).write_text(feed(book.tables), "utf-8")
     write_figures(site, (work for name, work in shelf.works.items() if name != "data"), STYLE_SHEET)
     remember(app)
 

@@ -17,7 +17,7 @@ from umbrella.tables.parts import is_part, told
 # contents is among them, as chapters link to pages that a book may or may not have.
 SHARED = ("_config.yml", "_toc.yml", "requirements.txt")
 # What besides them makes up the site.
-PAGES = ("_toc.yml", "*.md", "addresses.txt", "redirects.toml", "chapters/**/*", "data/**/*")
+PAGES = ("_toc.yml", "*.md", "addresses.txt", "redirects.toml", "editions/*", "chapters/**/*", "data/**/*")
 # The package that is running.
 CODE = Path(__file__).resolve().parents[2]
 

@@ -7,6 +7,7 @@ from html import escape
 from markupsafe import Markup
 
 from umbrella.citing import CHAPTER, heads
+from umbrella.editions.feed import FEED, TYPE
 from umbrella.site import boxes
 
 # Files that hold the data as a whole: name, path in the site, media type.
@@ -23,9 +24,10 @@ def describe(app, pagename: str, templatename: str, context: dict, doctree) -> N
     work = shelf.works.get(pagename)
     licence = app.umbrella.tables.edition["licence"]
     context["theme_extra_footer"] = boxes.footer(shelf, work, licence)
+    to_root = "../" * pagename.count("/")
+    context["metatags"] = f"{context.get('metatags', '')}{_feed_link(to_root)}"
     if work is None:
         return
-    to_root = "../" * pagename.count("/")
     linked = [heads.json_ld(work)]
     if work.kind == CHAPTER and work.page == shelf.works["data"].page:
         data = shelf.works["data"]
@@ -37,3 +39,10 @@ def describe(app, pagename: str, templatename: str, context: dict, doctree) -> N
     body = str(context["body"])
     # Plain text on both sides: markup added to text would escape it.
     context["body"] = boxes.with_figure_links(body, work, to_root) + str(boxes.after(shelf, pagename, body, to_root))
+
+
+def _feed_link(to_root: str) -> Markup:
+    """What tells feed readers where the feed of changes is."""
+    return Markup('<link rel="alternate" type="{}" title="Changes of the book" href="{}">\n').format(
+        TYPE, to_root + FEED
+    )

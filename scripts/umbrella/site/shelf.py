@@ -84,6 +84,8 @@ def _changes(app, env, documents: list[str]) -> dict[str, date]:
     book = app.umbrella
     known = history.last_changes(book.root)
     fallback = book.tables.edition["edition"]["date"]
+    # What is about to be committed with an edition has changed on the edition's day.
+    known |= {path: max(known[path], fallback) for path in history.uncommitted(book.root) if path in known}
     folder = book.data.name
     found = {"data": history.newest(known, (path for path in known if path.startswith(f"{folder}/")), fallback)}
     for name in documents:

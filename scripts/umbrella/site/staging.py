@@ -11,9 +11,10 @@ import json
 import os
 import re
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from umbrella.editions.marks import Marks
 from umbrella.site.checks import facts_of, problems_of
 from umbrella.site.repairs import OPTIONAL, REPAIRS, UNUSED, repaired
 
@@ -27,12 +28,15 @@ class Staging:
     """The finished files, and what is known of each.
 
     Attributes:
+        marks: puts marks on what changed since the last edition.
         files: per path of the site: digest of the raw file and, for pages,
             the facts checked and the repairs that matched.
     """
 
-    def __init__(self, folder: Path):
+    def __init__(self, folder: Path, marks: Marks):
         self.folder = folder
+        self.marks = marks
+        self._marks_key = marks.key.encode()
         self.staged = folder / "staged"
         self.files: dict[str, dict] = self._read()
 
@@ -74,14 +78,14 @@ class Staging:
     def _stage(self, path: str, source: Path) -> bool:
         """Bring one file up to date; True for a page that changed."""
         raw = source.read_bytes()
-        digest, target = hashlib.sha256(raw).hexdigest(), self.staged / path
+        page = path.endswith(".html")
+        digest, target = hashlib.sha256(raw + self._marks_key * page).hexdigest(), self.staged / path
         known = self.files.get(path)
         if known and known["raw"] == digest and target.is_file():
             return False
         target.parent.mkdir(parents=True, exist_ok=True)
-        page = path.endswith(".html")
         if page:
-            text, repairs = repaired(raw.decode("utf-8"))
+            text, repairs = repaired(self.marks.on(raw.decode("utf-8"), path))
             target.write_text(text, "utf-8")
             self.files[path] = {"raw": digest, "repairs": repairs, "facts": facts_of(text)}
         else:
@@ -94,10 +98,10 @@ class Staging:
         new.write_text(json.dumps(self.files, sort_keys=True), "utf-8")
         os.replace(new, self.folder / INDEX)
 
-    def problems(self, documents: list[str]) -> list[str]:
-        """What is wrong with the finished files."""
+    def problems(self, documents: list[str], others: Iterable[str] = ()) -> list[str]:
+        """What is wrong with the finished files; ``others`` are files of the site that come from elsewhere."""
         pages = {path: known["facts"] for path, known in self.files.items() if "facts" in known}
-        return problems_of(pages, self.files.keys(), documents)
+        return problems_of(pages, {*self.files, *others}, documents)
 
 
 def fill_places(site: Path, words: Mapping[str, str]) -> None:

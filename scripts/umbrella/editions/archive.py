@@ -1,0 +1,163 @@
+"""The archives of editions: each keeps the whole site of one edition, never altered.
+
+They lie in ``editions/`` of the book, under the repository's care, with their
+checksums. An archive is the site as it was, but for links between editions,
+which hold in one place only.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import zipfile
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from umbrella.editions.versions import order
+
+FOLDER, SUMS, ABOUT = "editions", "SHA256SUMS", "edition.json"
+# Where a site has its editions.
+PLACE = "v"
+# Links from edition to edition: those that are left out, and those of which the words stay.
+BETWEEN = (
+    (re.compile(r'<span class="umb-edition-way">.*?</span>', re.S), ""),
+    (re.compile(r'<a class="umb-edition-link"[^>]*>(.*?)</a>', re.S), r"\1"),
+)
+
+
+@dataclass(frozen=True)
+class Edition:
+    """An edition that was made.
+
+    Attributes:
+        version: its version.
+        day: its date.
+        baseurl: public address of the site at that time; empty without one.
+        content: digest of the text and the data it was made from, see :func:`content_digest`.
+        path: its archive.
+        digest: SHA-256 of the archive.
+    """
+
+    version: str
+    day: date
+    baseurl: str
+    content: str
+    path: Path
+    digest: str
+
+
+def archives(root: Path) -> Path:
+    """The folder that a book keeps its archives in."""
+    return root / FOLDER
+
+
+def sha256(path: Path) -> str:
+    """SHA-256 of a file."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def kept(root: Path) -> list[Edition]:
+    """The editions that a book keeps, oldest first.
+
+    Raises:
+        ValueError: an archive is missing, altered, or not one of an edition.
+    """
+    folder = archives(root)
+    sums = folder / SUMS
+    lines = sums.read_text("utf-8").splitlines() if sums.is_file() else []
+    listed = {name.strip(): digest for digest, _, name in (line.partition("  ") for line in lines if line.strip())}
+    found = {path.name for path in folder.glob("*.zip")}
+    for name in sorted(listed.keys() | found):
+        if name not in found:
+            raise ValueError(f"{folder.name}/{name} is missing: a published edition must stay readable; bring it back")
+        if name not in listed:
+            raise ValueError(f"{folder.name}/{name} is not listed in {folder.name}/{SUMS}")
+    return sorted((_read(folder / name, digest) for name, digest in listed.items()), key=lambda one: order(one.version))
+
+
+def _read(path: Path, digest: str) -> Edition:
+    if sha256(path) != digest:
+        raise ValueError(f"{path.parent.name}/{path.name} was altered: its checksum is not the one in {SUMS}")
+    try:
+        with zipfile.ZipFile(path) as archive:
+            about = json.loads(archive.read(ABOUT))
+        return Edition(
+            about["version"], date.fromisoformat(about["date"]), about["baseurl"], about["content"], path, digest
+        )
+    except (zipfile.BadZipFile, KeyError, ValueError) as error:
+        raise ValueError(f"{path.parent.name}/{path.name} is not the archive of an edition: {error}") from error
+
+
+def content_digest(root: Path, documents: Iterable[str]) -> str:
+    """SHA-256 over what an edition says and rests on: its pages' sources, the table of contents and all data.
+
+    Args:
+        root: the book.
+        documents: what the table of contents lists.
+    """
+    total = hashlib.sha256()
+    for path in content_files(root, documents):
+        total.update(f"{path}\0".encode() + (root / path).read_bytes() + b"\0")
+    return total.hexdigest()
+
+
+def content_files(root: Path, documents: Iterable[str]) -> list[str]:
+    """The files that :func:`content_digest` looks at, sorted."""
+    data = [path.relative_to(root).as_posix() for path in (root / "data").rglob("*") if path.is_file()]
+    return sorted({"_toc.yml", *(f"{name}.md" for name in documents), *data})
+
+
+def keep(site: Path, root: Path, about: dict[str, str]) -> Path:
+    """Put a built site, without the older editions in it, into a new archive; returns it.
+
+    Args:
+        site: the built site.
+        root: the book.
+        about: ``version``, ``date``, ``baseurl`` and ``content``, as in :class:`Edition`.
+    """
+    folder = archives(root)
+    folder.mkdir(exist_ok=True)
+    target = folder / f"{about['version']}.zip"
+    files = {
+        path.relative_to(site).as_posix(): path
+        for path in site.rglob("*")
+        if path.is_file() and path.relative_to(site).parts[0] != PLACE
+    }
+    contents = {name: _alone(path) for name, path in files.items()}
+    contents[ABOUT] = (json.dumps(about, indent=1, sort_keys=True) + "\n").encode()
+    write_zip(contents, target, date.fromisoformat(about["date"]))
+    _list(folder)
+    return target
+
+
+def _alone(path: Path) -> bytes:
+    """A file of a site that stands alone: links to other editions are plain words there."""
+    raw = path.read_bytes()
+    if path.suffix != ".html" or b'class="umb-edition-' not in raw:
+        return raw
+    text = raw.decode("utf-8")
+    for pattern, words in BETWEEN:
+        text = pattern.sub(words, text)
+    return text.encode()
+
+
+def write_zip(contents: dict[str, bytes], target: Path, day: date) -> None:
+    """Write an archive, whole or not at all; the same contents of the same day give the same bytes."""
+    new = target.with_suffix(".new")
+    with zipfile.ZipFile(new, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+        for name in sorted(contents):
+            entry = zipfile.ZipInfo(name, (day.year, day.month, day.day, 0, 0, 0))
+            entry.external_attr, entry.create_system = 0o644 << 16, 3
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(entry, contents[name])
+    new.replace(target)
+
+
+def _list(folder: Path) -> None:
+    """Write the checksums of all archives."""
+    names = sorted((path.name for path in folder.glob("*.zip")), key=lambda name: order(name.removesuffix(".zip")))
+    (folder / SUMS).write_text("".join(f"{sha256(folder / name)}  {name}\n" for name in names), "utf-8")

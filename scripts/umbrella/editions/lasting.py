@@ -1,0 +1,176 @@
+"""Puts every edition into the site under ``v/VERSION/``, its pages telling that they are kept, and of which edition.
+
+Unpacked once and kept beside the build; a site gets links to the same files,
+so that a build with many editions is as quick as one without.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+import shutil
+import zipfile
+from collections.abc import Mapping, Set
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path, PurePosixPath
+from posixpath import relpath
+
+from markupsafe import Markup
+
+from umbrella.editions.archive import ABOUT, PLACE, Edition
+from umbrella.prose.words import day as in_words
+
+CACHE = "editions"
+MAIN = re.compile(r"<main\b[^>]*>")
+CANONICAL = re.compile(r'\s*<link rel="canonical"[^>]*>')
+# Folder of the files that name the address at which a page can be read; pages do so too.
+CITING = "cite/"
+STYLE = Markup(
+    "<style>.umb-kept{padding:.7rem 1.2rem;background:#fff4d6;color:#1f1a0a;border-bottom:2px solid #8a6100;"
+    "font-size:.95rem}.umb-kept p{margin:0}.umb-kept a{color:#0b4a8f;text-decoration:underline}"
+    "html[data-theme=dark] .umb-kept{background:#2c2410;color:#f6ecd0;border-color:#d9a520}"
+    "html[data-theme=dark] .umb-kept a{color:#9cc9ff}@media print{.umb-kept{background:none;color:#000}}</style>"
+)
+
+
+@dataclass(frozen=True)
+class Present:
+    """The site as it is now, to which kept pages lead.
+
+    Attributes:
+        version: the edition it bears.
+        day: the date of that edition.
+        baseurl: its public address; empty without one.
+        pages: paths of its pages.
+        leads: new address by old one.
+    """
+
+    version: str
+    day: date
+    baseurl: str
+    pages: Set[str]
+    leads: Mapping[str, str]
+
+    def successor(self, page: str) -> str | None:
+        """Where a page of an older edition is now; None when it is gone."""
+        return page if page in self.pages else self.leads.get(page)
+
+
+def place(editions: list[Edition], present: Present, site: Path, folder: Path) -> list[str]:
+    """Put editions into a site.
+
+    Args:
+        editions: those to put there.
+        present: what their pages lead to.
+        site: the site under way.
+        folder: the build folder.
+
+    Returns:
+        Paths of the files put there.
+    """
+    placed = []
+    for edition in editions:
+        shelf = unpacked(edition, present, folder)
+        for path in sorted(path for path in shelf.rglob("*") if path.is_file()):
+            name = f"{PLACE}/{edition.version}/{path.relative_to(shelf).as_posix()}"
+            _link(path, site / name)
+            placed.append(name)
+    return placed
+
+
+def _link(source: Path, target: Path) -> None:
+    """The same file in another place; a copy where a system has no links."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copy2(source, target)
+
+
+def unpacked(edition: Edition, present: Present, folder: Path) -> Path:
+    """The folder with an edition's finished files; made anew when it leads elsewhere now, or was touched."""
+    shelf = folder / CACHE / edition.version
+    index = shelf.with_name(f"{edition.version}.json")
+    made_from = [
+        edition.digest, present.version, present.day.isoformat(), present.baseurl, sorted(present.pages),
+        sorted(present.leads.items()), Path(__file__).read_text("utf-8"),
+    ]  # fmt: skip
+    key = hashlib.sha256(json.dumps(made_from).encode()).hexdigest()
+    if _known(index) == {"key": key, "files": _states(shelf)}:
+        return shelf
+    shutil.rmtree(shelf, ignore_errors=True)
+    with zipfile.ZipFile(edition.path) as archive:
+        for name in archive.namelist():
+            if name != ABOUT:
+                target = shelf / _within(name)
+                target.parent.mkdir(parents=True, exist_ok=True)
+                target.write_bytes(finished(archive.read(name), name, edition, present))
+    index.write_text(json.dumps({"key": key, "files": _states(shelf)}), "utf-8")
+    return shelf
+
+
+def _known(index: Path) -> dict:
+    try:
+        return json.loads(index.read_text("utf-8"))
+    except (OSError, ValueError):
+        return {}
+
+
+def _states(shelf: Path) -> dict[str, list[int]]:
+    """Size and time of each file: the site shares them, and an edit there must not stay unseen."""
+    files = ((path, path.stat()) for path in sorted(shelf.rglob("*")) if path.is_file())
+    return {path.relative_to(shelf).as_posix(): [state.st_size, state.st_mtime_ns] for path, state in files}
+
+
+def _within(name: str) -> str:
+    if name.startswith("/") or ".." in PurePosixPath(name).parts:
+        raise ValueError(f"an archive of an edition holds {name!r}, which leads out of it")
+    return name
+
+
+def finished(raw: bytes, name: str, edition: Edition, present: Present) -> bytes:
+    """A file of an edition as it is served: what cites it names its lasting address, pages say where they stand."""
+    if not name.endswith(".html") and not name.startswith(CITING):
+        return raw
+    text = raw.decode("utf-8")
+    if edition.baseurl:
+        text = text.replace(
+            f"{edition.baseurl.rstrip('/')}/", f"{edition.baseurl.rstrip('/')}/{PLACE}/{edition.version}/"
+        )
+    if name.endswith(".html"):
+        text = _page(text, name, edition, present)
+    return text.encode()
+
+
+def _page(text: str, name: str, edition: Edition, present: Present) -> str:
+    """A kept page with its banner, and with a canonical link to where it is now."""
+    target = present.successor(name)
+    up = relpath(target or "index.html", PurePosixPath(f"{PLACE}/{edition.version}/{name}").parent.as_posix())
+    head = STYLE
+    if target:
+        address = f"{present.baseurl.rstrip('/')}/{target}" if present.baseurl else up
+        head = Markup('<link rel="canonical" href="{}">\n').format(address) + STYLE
+    text = CANONICAL.sub("", text, count=1).replace("</head>", f"{head}</head>", 1)
+    banner = str(_banner(edition, present, up, target, name))
+    return MAIN.sub(lambda match: match[0] + banner, text, count=1)
+
+
+def _banner(edition: Edition, present: Present, address: str, target: str | None, name: str) -> Markup:
+    own = Markup("<strong>Edition {}</strong> of {}").format(edition.version, in_words(edition.day))
+    if edition.version == present.version:
+        told = Markup("{}, kept at a lasting address.").format(own)
+        link = "Go to this page as it is now" if target else "Go to the front page as it is now"
+    else:
+        told = Markup("You are reading an older edition: {}, kept as it was published.").format(own)
+        newest = f"edition {present.version} of {in_words(present.day)}"
+        link = (
+            f"The newest edition has no such page; go to the front page of {newest}" if target is None
+            else f"Go to this page in {newest}" if target == name
+            else f"Go to what took this page's place in {newest}"
+        )  # fmt: skip
+    return Markup('<aside class="umb-kept" aria-label="Edition"><p>{} <a href="{}">{}</a>.</p></aside>').format(
+        told, address, link
+    )

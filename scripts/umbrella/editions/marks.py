@@ -1,0 +1,90 @@
+"""Marks what is new or changed since the last edition: a note at the head of pages, a word in rows."""
+
+from __future__ import annotations
+
+import re
+from posixpath import dirname, relpath
+
+from markupsafe import Markup
+
+from umbrella.editions.archive import PLACE
+from umbrella.editions.since import ARTICLE, Since, as_text, words_digest
+from umbrella.prose.words import counted, day
+
+ROW = re.compile(r'(<tr id="([^"]+)"[^>]*><th scope="row">)(.*?)(</th>)', re.S)
+CHANGES = "chapters/changes.html"
+
+
+class Marks:
+    """Puts marks into pages.
+
+    Attributes:
+        moved: what is new or changed; None before there is an edition to compare with.
+        has_changes_page: whether the book has a page on changes to lead to.
+    """
+
+    def __init__(self, moved: Since | None, has_changes_page: bool):
+        self.moved = moved
+        self.has_changes_page = has_changes_page
+
+    @property
+    def key(self) -> str:
+        """All that marks depend on besides the page; empty when there are none."""
+        return "" if self.moved is None else as_text(self.moved)
+
+    def on(self, page: str, name: str) -> str:
+        """A page with its marks; as it is when nothing on it moved.
+
+        Args:
+            page: its HTML.
+            name: its path in the site.
+        """
+        if self.moved is None or name == CHANGES or not ARTICLE.search(page):
+            return page
+        if self.moved.pages.get(name) == words_digest(page):
+            return page
+        counts = {"new": 0, "changed": 0}
+        # A page that is new has no rows that changed.
+        marked = ROW.sub(lambda row: self._row(row, counts), page) if name in self.moved.pages else page
+        note = self._note(name, counts)
+        start = ARTICLE.search(marked).start()
+        heading = marked.find("</h1>", start)
+        place = heading + len("</h1>") if heading >= 0 else None
+        return marked if place is None else f"{marked[:place]}\n{note}{marked[place:]}"
+
+    def _row(self, row: re.Match, counts: dict[str, int]) -> str:
+        word = "new" if row[2] in self.moved.new else "changed" if row[2] in self.moved.changed else None
+        if word is None:
+            return row[0]
+        counts[word] += 1
+        mark = Markup(' <span class="umb-mark" title="since edition {}">{}</span>').format(self.moved.version, word)
+        return f"{row[1]}{row[3]}{mark}{row[4]}"
+
+    def _note(self, name: str, counts: dict[str, int]) -> Markup:
+        """What moved on a page, with the ways to what was there before and to all changes."""
+        here, version = dirname(name), self.moved.version
+        known = name in self.moved.pages
+        ways = Markup("")
+        if self.has_changes_page:
+            ways += Markup(' <a href="{}">What changed in the book</a>.').format(relpath(CHANGES, here or "."))
+        if known:
+            ways += Markup(
+                '<span class="umb-edition-way"> <a href="{}">This page in edition {}</a>.</span>'
+            ).format(relpath(f"{PLACE}/{version}/{name}", here or "."), version)  # fmt: skip
+        return Markup(
+            '<aside class="umb-since" aria-label="Changes"><p><strong>{} since edition {}</strong> of {}. {}{}</p></aside>'
+        ).format("Changed" if known else "New", version, day(self.moved.day), _told(known, counts), ways)
+
+
+def _told(known: bool, counts: dict[str, int]) -> str:
+    """What moved on a page, in a sentence."""
+    if not known:
+        return "That edition had no such page."
+    rows = [
+        f"{counted(counts['new'], 'row')} {'is' if counts['new'] == 1 else 'are'} marked as new" if counts["new"] else "",
+        f"{counted(counts['changed'], 'row')} as changed" if counts["new"] and counts["changed"]
+        else f"{counted(counts['changed'], 'row')} {'is' if counts['changed'] == 1 else 'are'} marked as changed"
+        if counts["changed"] else "",
+    ]  # fmt: skip
+    told = " and ".join(filter(None, rows))
+    return f"{told[0].upper()}{told[1:]}." if told else "Its words, numbers or figures are others."

@@ -1,0 +1,228 @@
+"""Makes an edition: stamps it, records what changed, builds it, keeps its site, and packs its release."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import zipfile
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from umbrella.changes.command import changes_between
+from umbrella.changes.compare import Changes
+from umbrella.changes.output import to_myst
+from umbrella.citing.commands import book_of
+from umbrella.citing.files import cite_files
+from umbrella.citing.history import revision
+from umbrella.editions import stamp
+from umbrella.editions.archive import archives, content_digest, content_files, keep, kept, sha256
+from umbrella.editions.versions import refuse_unfit
+from umbrella.prose.words import counted, listed, start
+from umbrella.site.addresses import LIST, REDIRECTS, add_addresses
+from umbrella.site.checks import toc_documents
+from umbrella.tables import Tables, load
+
+EDITION, RECORD = "data/edition.toml", "data/changes.toml"
+RELEASES = Path("_build") / "release"
+
+
+@dataclass(frozen=True)
+class Order:
+    """What is to be made.
+
+    Attributes:
+        version: of the edition.
+        day: its date.
+        summary: a sentence or two on what is new; made from what changed when empty.
+        doi: of the edition, when one was reserved for it.
+        force: also from a repository with changes that are not committed.
+    """
+
+    version: str
+    day: date
+    summary: str = ""
+    doi: str = ""
+    force: bool = False
+
+
+def make_edition(root: Path, order: Order, say: Callable[[str], None]) -> Path:
+    """Make an edition of a book; when anything fails, the book is as it was.
+
+    Args:
+        root: the book.
+        order: what is to be made.
+        say: told of each step.
+
+    Returns:
+        The folder with the release.
+
+    Raises:
+        ValueError: the edition is refused, or the book cannot be built; the message says why.
+    """
+    tables, editions = load(root / "data"), kept(root)
+    own = tables.edition["edition"]
+    last = editions[-1] if editions else None
+    refuse_unfit(order.version, order.day, own["version"], (last.version, last.day) if last else None)
+    if not order.force:
+        _refuse_uncommitted(root)
+    changes = changes_between(last.version, str(root), root) if last else None
+    with _undone_on_failure(root):
+        _stamp(root, order, tables, changes)
+        say(f"stamped edition {order.version}, {order.day.isoformat()}")
+        _build(root)
+        site = root / "_build" / "html"
+        say(f"promised to keep its addresses, {len(add_addresses(site, root))} of them new ({LIST})")
+        archive = keep(site, root, {
+            "version": order.version, "date": order.day.isoformat(), "baseurl": tables.edition["baseurl"],
+            "content": content_digest(root, toc_documents(root / "_toc.yml")),
+        })  # fmt: skip
+        say(f"kept its site in {archive.relative_to(root)}, {archive.stat().st_size / 1e6:.1f} MB")
+        _build(root)
+    return pack(root, say)
+
+
+def _refuse_uncommitted(root: Path) -> None:
+    """An edition is made from a commit, so that it can be made again."""
+    done = subprocess.run(["git", "status", "--porcelain", "--", "."], cwd=root, capture_output=True, text=True)
+    if done.returncode == 0 and done.stdout.strip():
+        files = listed(line[3:] for line in done.stdout.splitlines()[:3])
+        raise ValueError(f"changes are not committed ({files}); commit them first, or use --force")
+
+
+@contextmanager
+def _undone_on_failure(root: Path) -> Iterator[None]:
+    """Give the files that an edition changes their former contents back should it fail."""
+    names = (EDITION, RECORD, "CITATION.cff", ".zenodo.json", LIST)
+    before = {name: (root / name).read_bytes() if (root / name).is_file() else None for name in names}
+    folder = archives(root)
+    there = {path: path.read_bytes() for path in folder.iterdir() if path.is_file()} if folder.is_dir() else {}
+    try:
+        yield
+    except BaseException:
+        for name, content in before.items():
+            if content is None:
+                (root / name).unlink(missing_ok=True)
+            else:
+                (root / name).write_bytes(content)
+        for path in folder.iterdir() if folder.is_dir() else ():
+            if path not in there:
+                path.unlink()
+        for path, content in there.items():
+            path.write_bytes(content)
+        if folder.is_dir() and not there:
+            folder.rmdir()
+        raise
+
+
+def _stamp(root: Path, order: Order, tables: Tables, changes: Changes | None) -> None:
+    """Version and date, the record of changes, the files that archives take citations from."""
+    own, record = tables.edition["edition"], root / RECORD
+    known = {entry["version"]: entry for entry in tables.extra(record.name).get("edition", ())}
+    entry = {
+        "version": order.version, "date": order.day, "doi": order.doi, "kept": True,
+        "summary": order.summary or known.get(order.version, {}).get("summary") or summary(changes),
+        "changes": to_myst(changes) if changes is not None else "",
+    }  # fmt: skip
+    settings = stamp.stamped((root / EDITION).read_text("utf-8"), order.version, order.day, order.doi)
+    (root / EDITION).write_text(settings, "utf-8")
+    text = record.read_text("utf-8") if record.is_file() else ""
+    record.write_text(stamp.recorded(text, entry, {own["version"]: own.get("doi", "")}), "utf-8")
+    anew = load(root / "data")
+    for name, content in cite_files(book_of(anew), anew.edition["repository"]).items():
+        (root / name).write_text(content, "utf-8")
+
+
+def summary(changes: Changes | None) -> str:
+    """What an edition brings, in a sentence, for an edition whose editors wrote none."""
+    if changes is None:
+        return "First edition."
+    if not changes.tables:
+        return "The tables are those of the edition before; the text was revised."
+    added, removed = (sum(len(getattr(table, kind)) for table in changes.tables) for kind in ("added", "removed"))
+    changed = sum(len(table.rows_changed) for table in changes.tables)
+    moved = sum(claim.flips for claim in changes.claims)
+    rows = listed([f"{counted(added, 'row')} added", f"{changed or 'none'} changed", f"{removed or 'none'} removed"])
+    return f"{start(rows)}; {counted(moved, 'claim')} with another direction or category of certainty."
+
+
+def _build(root: Path) -> None:
+    """Build the book as its editors do, in a process of its own that knows nothing of the state before."""
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("UMBRELLA_")}
+    done = subprocess.run(
+        [sys.executable, "-m", "umbrella.cli", "build"], cwd=root, env=environment, stderr=subprocess.PIPE, text=True
+    )
+    if done.returncode:
+        raise ValueError(f"{done.stderr.strip()}\nno edition was made")
+
+
+def pack(root: Path, say: Callable[[str], None]) -> Path:
+    """Put everything that the release of the last edition hands out into one folder, with checksums and a manifest.
+
+    Args:
+        root: the book.
+        say: told what is left out.
+
+    Raises:
+        ValueError: no edition was made, the book has moved on since, or the book cannot be built.
+    """
+    edition = next(reversed(kept(root)), None)
+    documents = toc_documents(root / "_toc.yml")
+    if edition is None or edition.content != content_digest(root, documents):
+        raise ValueError("the book is not as an edition left it; make a new edition first")
+    _build(root)
+    version, site = edition.version, root / "_build" / "html"
+    built = json.loads((site / "build.json").read_text("utf-8"))
+    folder = root / RELEASES / version
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    shutil.copy(edition.path, folder / f"site-{version}.zip")
+    with zipfile.ZipFile(edition.path) as archive:
+        (folder / f"data-{version}.zip").write_bytes(archive.read("data/all.zip"))
+    for pdf in printed(root, built["inputs"], say):
+        shutil.copy(pdf, folder / f"{pdf.stem}-{version}.pdf")
+    files = {path.name: {"bytes": path.stat().st_size, "sha256": sha256(path)} for path in sorted(folder.iterdir())}
+    manifest = {
+        "version": version, "date": edition.day.isoformat(), "commit": revision(root), "inputs_digest": built["inputs"],
+        "content_digest": edition.content, "data_digest": built["data"], "environment": built["versions"],
+        "inputs": {name: sha256(root / name) for name in input_files(root, documents)}, "files": files,
+    }  # fmt: skip
+    (folder / "manifest.json").write_text(json.dumps(manifest, indent=1) + "\n", "utf-8")
+    names = sorted(path.name for path in folder.iterdir())
+    (folder / "SHA256SUMS").write_text("".join(f"{sha256(folder / name)}  {name}\n" for name in names), "utf-8")
+    return folder
+
+
+def input_files(root: Path, documents: Iterable[str]) -> list[str]:
+    """What the book was made from, but for the package, which the commit names."""
+    own = ("_config.yml", "requirements.txt", LIST, REDIRECTS)
+    return sorted({*content_files(root, documents), *(name for name in own if (root / name).is_file())})
+
+
+def printed(root: Path, inputs: str, say: Callable[[str], None]) -> list[Path]:
+    """PDF files made from the site as it is now; those of another state are left out, and that is said.
+
+    Args:
+        root: the book.
+        inputs: digest of the inputs of the site, as in its ``build.json``; the folder of the PDF files holds
+            a copy of the ``build.json`` of the site that they were printed from.
+        say: told what is left out.
+    """
+    folder = root / "_build" / "pdf"
+    found = sorted(folder.glob("*.pdf"))
+    if not found:
+        say("no PDF in the release; to add it: make pdf, then umbrella edition --pack")
+        return []
+    try:
+        made_from = json.loads((folder / "build.json").read_text("utf-8"))["inputs"]
+    except (OSError, ValueError, KeyError):
+        made_from = None
+    if made_from != inputs:
+        say("the PDF there is of another state of the book and is left out; make pdf, then umbrella edition --pack")
+        return []
+    return found

@@ -1,0 +1,147 @@
+"""What is new or changed since the last edition: rows of the tables by their anchors, and pages."""
+
+from __future__ import annotations
+
+import json
+import re
+import zipfile
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import asdict, dataclass
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
+
+from umbrella.changes.compare import row_changes
+from umbrella.changes.verdicts import moved_verdicts
+from umbrella.editions.archive import Edition
+from umbrella.tables import DataError, Tables
+from umbrella.tables.contract import read_contract
+
+MEMORY = "since.json"
+# Rows whose anchor on pages is not their key alone.
+ANCHORS: dict[str, Callable[[str], str]] = {
+    "glossary": lambda key: "term-" + "".join(letter if letter.isalnum() else "-" for letter in key.lower()),
+    "sources": lambda key: "source-" + key.replace(":", "-"),
+    "appraisals": lambda key: "answer-" + "-".join(key.split("/")[:2]),
+}
+ARTICLE = re.compile(r"<article\b[^>]*>(.*?)</article>", re.S)
+# Parts of a page that say nothing of their own: scripts, what was marked before, the edition, the box on citing.
+ASIDE = re.compile(
+    r'<(script|style)\b.*?</\1>|<aside class="umb-(?:banner|since)".*?</aside>|<span class="umb-mark".*?</span>'
+    r'|<section class="umb-after.*',
+    re.S,
+)
+TAG = re.compile(r"<[^>]*>")
+
+
+@dataclass(frozen=True)
+class Since:
+    """What moved since an edition.
+
+    Attributes:
+        version: of that edition.
+        day: its date.
+        new: anchors of rows that it did not have.
+        changed: anchors of rows that read otherwise, or whose verdict moved.
+        pages: digest of the words of each of its pages, see :func:`words_digest`.
+    """
+
+    version: str
+    day: date
+    new: frozenset[str]
+    changed: frozenset[str]
+    pages: Mapping[str, str]
+
+
+def base(editions: list[Edition], version: str, content: str) -> Edition | None:
+    """The edition to compare with: the last one, or the one before while the book is just the last one.
+
+    Args:
+        editions: those kept, oldest first.
+        version: that the book bears.
+        content: what it says and rests on, as :func:`umbrella.editions.archive.content_digest` gives it.
+    """
+    is_last = bool(editions) and (editions[-1].version, editions[-1].content) == (version, content)
+    before = editions[:-1] if is_last else editions
+    return before[-1] if before else None
+
+
+def since(edition: Edition, data: Path, digest: str, folder: Path) -> Since:
+    """What moved since an edition; remembered for the next build.
+
+    Args:
+        edition: the edition to compare with.
+        data: the book's data.
+        digest: digest of these data.
+        folder: the build folder.
+
+    Raises:
+        ValueError: the edition's data cannot be read.
+    """
+    memory = folder / "editions" / MEMORY
+    key = f"{edition.digest} {digest} {_own_code()}"
+    known = _remembered(memory)
+    if known.get("key") != key:
+        known = {"key": key, **_compared(edition, data, folder / "editions" / "compared")}
+        memory.parent.mkdir(parents=True, exist_ok=True)
+        memory.write_text(json.dumps(known, sort_keys=True), "utf-8")
+    return Since(edition.version, edition.day, frozenset(known["new"]), frozenset(known["changed"]), known["pages"])
+
+
+def _own_code() -> str:
+    return sha256(Path(__file__).read_bytes()).hexdigest()
+
+
+def _remembered(memory: Path) -> dict:
+    try:
+        return json.loads(memory.read_text("utf-8"))
+    except (OSError, ValueError):
+        return {}
+
+
+def _compared(edition: Edition, data: Path, into: Path) -> dict[str, object]:
+    with zipfile.ZipFile(edition.path) as archive:
+        pages = {
+            name: words_digest(archive.read(name).decode("utf-8"))
+            for name in archive.namelist()
+            if name.endswith(".html")
+        }
+        archive.extractall(into, [name for name in archive.namelist() if name.startswith("data/")])
+    try:
+        old, new = Tables(read_contract(into / "data")), Tables(read_contract(data))
+        return {**moved_rows(old, new), "pages": pages}
+    except (DataError, OSError, KeyError) as error:
+        raise ValueError(f"the data of edition {edition.version} cannot be read: {error}") from error
+
+
+def moved_rows(old: Tables, new: Tables) -> dict[str, list[str]]:
+    """Anchors of ``new`` and of ``changed`` rows, sorted; rows of vocabularies have none."""
+    keys = {
+        name: table.key for name, table in new.contract.tables.items() if not table.path.startswith("vocabularies/")
+    }
+    found: dict[str, set[str]] = {"new": set(), "changed": set()}
+    for table in row_changes(dict(old), dict(new), keys):
+        for kind, rows in (("new", table.added), ("changed", table.rows_changed)):
+            found[kind] |= set(anchors(table.table, rows))
+    found["changed"] |= {verdict.check for verdict in moved_verdicts(old, new) if verdict.old and verdict.new}
+    return {"new": sorted(found["new"]), "changed": sorted(found["changed"] - found["new"])}
+
+
+def anchors(table: str, keys: Iterable[str]) -> list[str]:
+    """Anchors of rows of a table as pages have them."""
+    anchor = ANCHORS.get(table, str)
+    return [anchor(key) for key in keys]
+
+
+def words_digest(page: str) -> str:
+    """SHA-256 of the words a page says, without markup, scripts, marks, edition and the box on citing."""
+    article = ARTICLE.search(page)
+    words = TAG.sub(" ", ASIDE.sub(" ", article[1])) if article else ""
+    return sha256(" ".join(words.split()).encode()).hexdigest()
+
+
+def as_text(moved: Since) -> str:
+    """All of it in one line, to be compared with that of another time."""
+    return json.dumps(
+        asdict(moved), default=lambda value: sorted(value) if isinstance(value, frozenset) else str(value)
+    )

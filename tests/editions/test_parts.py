@@ -1,0 +1,172 @@
+"""The parts of editions: archives, lasting pages, marks."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+from umbrella.editions import archive, lasting, since
+from umbrella.editions.archive import Edition, keep, kept
+from umbrella.editions.lasting import Present, finished
+from umbrella.editions.marks import Marks
+from umbrella.editions.since import Since, base, words_digest
+
+DAY = date(2027, 1, 10)
+ABOUT = {"version": "0.1.0", "date": "2027-01-10", "baseurl": "", "content": "c"}
+PAGE = (
+    '<html><head><link rel="canonical" href="https://a.org/b/chapters/x.html"></head><body><main id="m"><article class="bd-article">'
+    '<h1>X</h1><table><tr id="F0001"><th scope="row">F0001</th><td>1</td></tr><tr id="F0002"><th scope="row">F0002</th></tr></table>'
+    "</article></main></body></html>"
+)
+
+
+def an_edition(version: str, content: str = "c", baseurl: str = "") -> Edition:
+    return Edition(version, DAY, baseurl, content, Path("x.zip"), "d")
+
+
+@pytest.fixture
+def book(tmp_path):
+    site = tmp_path / "site"
+    for name, text in {"index.html": PAGE, "v/0.0.9/index.html": "old", "data/a.csv": "a\n"}.items():
+        (site / name).parent.mkdir(parents=True, exist_ok=True)
+        (site / name).write_text(text, "utf-8")
+    (tmp_path / "data").mkdir()
+    return tmp_path
+
+
+class TestArchives:
+    def test_an_archive_comes_back(self, book):
+        path = keep(book / "site", book, ABOUT)
+        (edition,) = kept(book)
+        assert edition == Edition("0.1.0", DAY, "", "c", path, archive.sha256(path))
+
+    def test_editions_are_ordered_by_version(self, book):
+        for version in ("0.10.0", "0.9.0", "1.0.0"):
+            keep(book / "site", book, ABOUT | {"version": version})
+        assert [edition.version for edition in kept(book)] == ["0.9.0", "0.10.0", "1.0.0"]
+
+    def test_the_same_site_gives_the_same_bytes(self, book):
+        first = keep(book / "site", book, ABOUT).read_bytes()
+        for path in book.rglob("*.html"):
+            path.touch()
+        assert keep(book / "site", book, ABOUT).read_bytes() == first
+
+    def test_a_file_that_is_no_archive_is_refused(self, book):
+        folder = book / "editions"
+        folder.mkdir()
+        (folder / "0.1.0.zip").write_bytes(b"no")
+        (folder / "SHA256SUMS").write_text(f"{archive.sha256(folder / '0.1.0.zip')}  0.1.0.zip\n")
+        with pytest.raises(ValueError, match="not the archive of an edition"):
+            kept(book)
+
+    def test_a_book_without_editions_has_none(self, tmp_path):
+        assert kept(tmp_path) == []
+
+    @pytest.mark.parametrize("name", ["/etc/x", "../x", "a/../../x"])
+    def test_an_archive_cannot_write_elsewhere(self, book, name, monkeypatch):
+        contents = {archive.ABOUT: json.dumps(ABOUT).encode(), name: b"x"}
+        (book / "editions").mkdir()
+        archive.write_zip(contents, book / "editions" / "0.1.0.zip", DAY)
+        archive._list(book / "editions")
+        present = Present("0.2.0", DAY, "", set(), {})
+        with pytest.raises(ValueError, match="leads out of it"):
+            lasting.unpacked(kept(book)[0], present, book / "_build")
+
+
+class TestLastingPages:
+    def page(self, present: Present, name: str = "chapters/x.html", baseurl: str = "") -> str:
+        return finished(PAGE.encode(), name, an_edition("0.1.0", baseurl=baseurl), present).decode()
+
+    def test_the_canonical_link_is_absolute_where_the_site_has_an_address(self):
+        text = self.page(Present("0.2.0", DAY, "https://a.org/b/", {"chapters/x.html"}, {}), baseurl="https://a.org/b")
+        assert '<link rel="canonical" href="https://a.org/b/chapters/x.html">' in text and text.count("canonical") == 1
+
+    def test_what_cites_an_old_edition_names_its_lasting_address(self):
+        edition = an_edition("0.1.0", baseurl="https://a.org/b")
+        present = Present("0.2.0", DAY, "https://a.org/b", set(), {})
+        text = finished(b"UR  - https://a.org/b/chapters/x.html", "cite/x.ris", edition, present)
+        assert text == b"UR  - https://a.org/b/v/0.1.0/chapters/x.html"
+        assert finished(b"https://a.org/b/", "data/a.csv", edition, present) == b"https://a.org/b/"
+
+    def test_a_page_that_is_gone_leads_to_the_front_page_and_has_no_canonical_link(self):
+        text = self.page(Present("0.2.0", DAY, "", {"index.html"}, {}))
+        assert 'href="../../../index.html">The newest edition has no such page' in text and "canonical" not in text
+
+    def test_a_page_that_is_there_wins_over_a_redirect(self):
+        present = Present("0.2.0", DAY, "", {"a.html"}, {"a.html": "b.html", "c.html": "d.html#e"})
+        assert [present.successor(name) for name in ("a.html", "c.html", "z.html")] == ["a.html", "d.html#e", None]
+
+    def test_other_files_stay_as_they_are(self):
+        assert (
+            finished(b"\x00\xff", "_static/x.woff2", an_edition("0.1.0"), Present("0.2.0", DAY, "", set(), {}))
+            == b"\x00\xff"
+        )
+
+
+class TestWhatToCompareWith:
+    def test_before_the_first_edition_nothing(self):
+        assert base([], "0.1.0", "c") is None
+
+    def test_at_an_edition_the_one_before_and_after_it_the_last(self):
+        one, two = an_edition("0.1.0", "c1"), an_edition("0.2.0", "c2")
+        assert base([one, two], "0.2.0", "c2") is one
+        assert base([one, two], "0.2.0", "other") is two
+        assert base([one], "0.2.0", "c2") is one  # while 0.2.0 is being made
+        assert base([one], "0.1.0", "c1") is None
+
+
+class TestMarks:
+    def moved(self, **other) -> Since:
+        return Since(**{"version": "0.1.0", "day": DAY, "new": frozenset({"F0002"}), "changed": frozenset({"F0001"}),
+                        "pages": {"chapters/x.html": "other"}} | other)  # fmt: skip
+
+    def test_a_page_that_says_the_same_is_left_alone(self):
+        marks = Marks(self.moved(pages={"chapters/x.html": words_digest(PAGE)}), True)
+        assert marks.on(PAGE, "chapters/x.html") == PAGE
+
+    def test_rows_get_a_word_and_the_page_a_note(self):
+        text = Marks(self.moved(), True).on(PAGE, "chapters/x.html")
+        assert text.count("umb-mark") == 2 and ">changed</span></th><td>" in text and ">new</span></th>" in text
+        assert text.index("</h1>") < text.index("umb-since") < text.index("<table>")
+
+    def test_marks_do_not_change_what_a_page_says(self):
+        assert words_digest(Marks(self.moved(), True).on(PAGE, "chapters/x.html")) == words_digest(PAGE)
+
+    def test_a_page_without_marked_rows_says_that_its_words_are_others(self):
+        text = Marks(self.moved(new=frozenset(), changed=frozenset()), False).on(PAGE, "chapters/x.html")
+        assert "Its words, numbers or figures are others." in text and "changes.html" not in text
+
+    @pytest.mark.parametrize("number, words", [(1, "is marked as new."), (2, "Two rows are marked as new.")])
+    def test_counts_of_rows(self, number, words):
+        new = frozenset(["F0001", "F0002"][:number])
+        assert words in Marks(self.moved(new=new, changed=frozenset()), True).on(PAGE, "chapters/x.html")
+
+    def test_before_an_edition_there_are_no_marks(self):
+        assert Marks(None, True).on(PAGE, "chapters/x.html") == PAGE
+
+    def test_scripts_edition_and_citing_are_no_words_of_a_page(self):
+        more = PAGE.replace("</h1>", '</h1><script>x</script><aside class="umb-banner" aria-label="Edition">9</aside>')
+        more = more.replace("</article>", '<section class="umb-after umb-cite">c</section></article>')
+        assert words_digest(more) == words_digest(PAGE) != words_digest(PAGE.replace(">1<", ">2<"))
+
+
+def test_anchors_are_those_of_the_built_pages(site, tables):
+    """Every row of the tables that has an anchor is found on some page under it."""
+    text = "".join(path.read_text("utf-8") for path in site.rglob("*.html"))
+    for name in (
+        "findings",
+        "correlations",
+        "estimates",
+        "reviews",
+        "protocol",
+        "audit",
+        "glossary",
+        "sources",
+        "appraisals",
+    ):
+        table = tables.contract.tables[name]
+        keys = ["/".join(map(str, row)) for row in tables[name][list(table.key)].itertuples(index=False)]
+        missing = [anchor for anchor in since.anchors(name, keys) if f'<tr id="{anchor}"' not in text]
+        assert missing == [], name
