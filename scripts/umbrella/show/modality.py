@@ -146,8 +146,9 @@ class ModalityPage(ModalityBrain, RatingParts):
         """Findings credited to works that are not among the included reviews; never counted."""
         rows = self.tables["outside-findings"]
         frame = self.with_links(rows[rows["modality"] == self.modality])
+        frame["work"] = [self.work_link(key) for key in frame["citation_key"]]
         headings = {
-            "outside_id": "Row", "region": "Region", "metric": "Metric", "direction": "Direction", "citation_key": "Credited to",
+            "outside_id": "Row", "region": "Region", "metric": "Metric", "direction": "Direction", "work": "Credited to",
             "source": "Read in", "note": "Note",
         }  # fmt: skip
         caption = "Findings the umbrella review credits to a primary study; shown for completeness and counted nowhere."
