@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from test_browser import address, browser, watched  # noqa: F401 - the first two are fixtures
@@ -204,6 +205,44 @@ def test_a_number_in_a_heatmap_leads_to_the_rows_it_counts(page, address, tables
     for target, number in links[:12] + links[-3:]:
         page.goto(target)
         assert len({reviews[row] for row in all_seen(page)}) == int(number), target
+
+
+@pytest.mark.parametrize("chapter", ["index", "chapters/structural", "chapters/diffusion", "chapters/susceptibility"])
+def test_an_outline_of_a_brain_map_leads_to_exactly_its_rows(page, address, tables, chapter):  # noqa: F811
+    """Of the map's own table come the numbers; of the vocabulary, worked out anew here, the rows."""
+    atlas, chains = tables.regions.set_index("region")["atlas"].dropna(), ancestors(tables.regions)
+    page.goto(f"{address}/{chapter}.html")
+    links = "all => [...new Set(all.map(a => new URL(a.getAttribute('href'), location).href))]"
+    desk, phone = (page.eval_on_selector_all(f"#fig-brain-map .umb-{name} svg a", links) for name in ("desk", "phone"))
+    listed = page.eval_on_selector_all(
+        "#fig-brain-map details td a[aria-label]", "all => all.map(a => [a.href, a.textContent])"
+    )
+    assert desk and set(desk) == set(phone) == {target for target, _ in listed}
+    assert page.eval_on_selector_all(
+        "#fig-brain-map svg a:has(path)", "all => all.every(a => a.tabIndex === -1 && a.querySelector('title'))"
+    )
+    rows = evidence(tables.findings)
+    rows = rows[rows["direction"] != "unchanged"]
+    if chapter != "index":
+        rows = rows[rows["modality"] == chapter.rpartition("/")[2]]
+    drawn_as = {
+        region: set(next((atlas[name].split() for name in (region, *chain) if name in atlas), []))
+        for region, chain in chains.items()
+    }
+    for target, number in listed[:10] + listed[-4:]:
+        outline = parse_qs(urlsplit(target).query)["outline"][0]
+        own = rows[[outline in drawn_as[region] for region in rows["region"]]]
+        page.goto(target)
+        assert sorted(all_seen(page)) == sorted(own["finding_id"]), target
+        assert own["review_id"].nunique() == int(number), target
+
+
+def test_an_outline_can_be_clicked_also_on_its_mark(page, address):  # noqa: F811
+    for what in ("path", "text"):
+        page.goto(f"{address}/chapters/diffusion.html")
+        page.locator(f"#fig-brain-map .umb-desk svg a:has({what}) {what}").first.click()
+        page.wait_for_url("**/explorer.html?modality=diffusion&outline=*")
+        assert page.locator(SEEN).count() >= 1
 
 
 def test_a_cell_of_the_drawing_can_be_clicked(page, address):  # noqa: F811

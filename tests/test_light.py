@@ -11,7 +11,7 @@ from fontTools.ttLib import TTFont
 from test_browser import address, browser, watched  # noqa: F401 - the first two are fixtures
 from umbrella.site.checks import toc_documents
 from umbrella.site.formulas import mathml
-from umbrella.site.terms import Entry, first_uses, pattern_of
+from umbrella.site.terms import Entry, first_uses, joined, pattern_of
 
 DOCUMENTS = toc_documents(ROOT / "_toc.yml")
 CHAPTER, EXPLORER = 250 * 1024, 400 * 1024
@@ -86,6 +86,16 @@ class TestTerms:
             ("meta-analysiss", "meta-analysis"),
         ]
         assert self.uses("fa") == []
+
+    def test_a_category_is_explained_where_it_is_meant(self):
+        self.ENTRIES = (Entry("Repeated", None, "Two reviews."),)
+        assert self.uses("The search is to be repeated every year, and can be repeated.") == []
+        assert self.uses("lower, repeated, two reviews") == self.uses("repeated") == [("repeated", "Repeated")]
+
+    def test_no_line_breaks_between_a_term_and_the_sign_that_touches_it(self):
+        pattern, groups = pattern_of(self.ENTRIES)
+        pieces = joined(first_uses("Lower (FA), in a meta-analysis of it", pattern, groups, set()))
+        assert [text for text, _ in pieces] == ["Lower (\u2060", "FA", "\u2060), in a ", "meta-analysis", " of it"]
 
     def test_nothing_of_the_text_is_lost(self):
         pattern, groups = pattern_of(self.ENTRIES)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from umbrella.prose import Prose, counted, day, inside, listed, number, start
+from umbrella.prose import Prose, counted, dated, day, inside, listed, number, start
 
 
 @pytest.fixture(scope="module")
@@ -36,6 +36,17 @@ def test_capitals_and_dates():
     assert start("three reviews") == "Three reviews"
     assert (inside("Diffusion MRI"), inside("MR spectroscopy")) == ("diffusion MRI", "MR spectroscopy")
     assert day(date(2024, 12, 3)) == "3 December 2024"
+
+
+@pytest.mark.parametrize(
+    "value, words", [("2010-12-25", "25 December 2010"), ("2011-04", "April 2011"), ("2010", "2010")]
+)
+def test_dates_are_as_exact_as_the_tables_give_them(value, words):
+    assert dated(value) == words
+
+
+def test_a_fact_that_dates_is_told_in_words(prose):
+    assert prose.fact("foerster2013", "search_to") == "April 2011"
 
 
 def test_counts_agree_with_the_table(prose, tables):

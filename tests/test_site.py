@@ -82,7 +82,7 @@ def test_every_term_and_source_is_shown(pages, tables):
 @pytest.mark.parametrize("modality", MODALITIES)
 def test_a_modality_page_has_its_parts(pages, tables, modality):
     page = pages[f"chapters/{modality}"]
-    figures, captions = page.xpath("//figure/@id"), page.xpath("//table/@id")
+    figures, captions = page.xpath("//div[@class='umb-figure']/@id"), page.xpath("//table/@id")
     assert {"fig-evidence-heatmap", "fig-quality"} <= set(figures)
     assert {"tab-claims", "tab-findings"} <= set(captions)
     assert "tab-links" in captions or "No included review is credited with a link" in article(page)
@@ -95,7 +95,7 @@ def test_the_heatmap_counts_what_the_table_holds(pages, tables, modality):
     findings = tables.findings
     rows = evidence(findings[findings["modality"] == modality])
     expected = Counter(group["review_id"].nunique() for _, group in rows.groupby(["region", "metric"]))
-    figure = pages[f"chapters/{modality}"].xpath("//figure[@id='fig-evidence-heatmap']")[0]
+    figure = pages[f"chapters/{modality}"].xpath("//div[@id='fig-evidence-heatmap']")[0]
     twin = [int(row.xpath("td")[2].text_content()) for row in figure.xpath("details//tbody/tr")]
     assert Counter(twin) == expected
     for device in ("desk", "phone"):
@@ -130,8 +130,8 @@ def test_every_picture_says_what_it_shows(pages):
 
 def test_every_figure_has_number_caption_and_table_twin(pages):
     for name, page in pages.items():
-        for position, figure in enumerate(page.xpath("//article//figure[starts-with(@id, 'fig-')]"), start=1):
-            assert figure.xpath("figcaption")[0].text_content().startswith(f"Figure {position}."), name
+        for position, figure in enumerate(page.xpath("//article//div[starts-with(@id, 'fig-')]"), start=1):
+            assert figure.xpath("figure/figcaption")[0].text_content().startswith(f"Figure {position}."), name
             assert figure.xpath("details//table/tbody/tr"), f"{name}: {figure.get('id')}"
 
 

@@ -12,7 +12,7 @@ from markupsafe import Markup, escape
 EMPTY = Markup('<span class="umb-empty">not reported</span>')
 
 # Columns whose emptiness says nothing about the evidence.
-OPTIONAL = frozenset({"note", "context", "technique", "contrast"})
+OPTIONAL = frozenset({"note", "context", "technique", "contrast", "agree"})
 
 
 def table(
@@ -55,9 +55,19 @@ def _row(
     for name, value in row[row_data].items() if row_data else ():
         identity += Markup(' data-{}="{}"').format(name, value)
     first, *others = (cell(row[column], "" if column in OPTIONAL else empty) for column in columns)
-    return Markup('<tr{}><th scope="row">{}</th>{}</tr>').format(
-        identity, first, Markup("").join(Markup("<td>{}</td>").format(value) for value in others)
+    return Markup('<tr{}><th scope="row"{}>{}</th>{}</tr>').format(
+        identity,
+        _width(first),
+        first,
+        Markup("").join(Markup("<td{}>{}</td>").format(_width(value), value) for value in others),
     )
+
+
+def _width(value: Markup) -> Markup:
+    """A class for cells with much text, so that the style sheet gives them room."""
+    length = len(plain(value))
+    name = next((name for least, name in ((100, "umb-long"), (40, "umb-wide")) if length > least), None)
+    return Markup(' class="{}"').format(name) if name else Markup("")
 
 
 def cell(value: object, empty: str | Markup = EMPTY) -> Markup:

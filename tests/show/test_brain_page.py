@@ -68,7 +68,7 @@ def test_every_page_draws_its_map_and_lists_the_rest(tables):
         drawn, missing = placed(changes, tables.regions)
         html = BeautifulSoup(page.brain_map().data, "lxml")
         assert len(html.select("figure svg")) == 2
-        rows = html.select("figure table tbody tr")
+        rows = html.select(".umb-figure table tbody tr")
         assert len(rows) == drawn["outline"].nunique()
         words = html.select("figure figcaption")[0].get_text()
         assert all(part in words for part in ("counts reviews, not effects", "overlap", "G. Operto", "JHU", "MIT"))
@@ -81,7 +81,7 @@ def test_every_page_draws_its_map_and_lists_the_rest(tables):
 def test_the_table_gives_the_counts_of_the_map(tables):
     page = show.ModalityPage(tables, "diffusion")
     html = BeautifulSoup(page.brain_map().data, "lxml")
-    tract = next(row for row in html.select("figure table tbody tr") if "Corticospinal tract" in row.get_text())
+    tract = next(row for row in html.select(".umb-figure table tbody tr") if "Corticospinal tract" in row.get_text())
     rows = tables.findings[
         (tables.findings["modality"] == "diffusion") & (tables.findings["region"] == "corticospinal tract")
         & tables.findings["contrast"].isna() & (tables.findings["direction"] != "unchanged")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 import numpy as np
 from matplotlib import path as mpath
@@ -33,6 +34,7 @@ def brain_map(
     symbols: Mapping[str, str],
     words: Mapping[str, str],
     width: float,
+    links: Mapping[str, str | None] = MappingProxyType({}),
 ) -> Figure:
     """Draw cortex, deep structures and tracts, shaded by a number of reviews.
 
@@ -45,6 +47,7 @@ def brain_map(
         symbols: mark by direction.
         words: words by direction, for the key.
         width: width in CSS pixels.
+        links: address behind an outline, by its name; only outlines with a review are linked.
 
     Returns:
         The figure.
@@ -63,11 +66,11 @@ def brain_map(
     fig = style.figure(width, height + steps_height + 8 + 16 * len(style.key_lines(key, width)) * bool(key))
     ax = _canvas(fig)
     for name, place in placed.items():
-        _view(ax, outlines.views()[name], place, counts)
+        _view(ax, outlines.views()[name], place, counts, links)
     marks = {name: symbols.get(directions[name], "") for name in directions if counts.get(name)}
     for name, mark in marks.items():
         if mark:
-            _mark(ax, mark, spots(name, placed), step_colour(counts[name]), 7.0)
+            _mark(ax, mark, spots(name, placed), step_colour(counts[name]), 7.0, links.get(name))
     _steps(ax, height + 2, width)
     if key:
         style.key_line(fig, key, height + steps_height + 2, width)
@@ -166,7 +169,9 @@ def _canvas(fig: Figure) -> Axes:
     return ax
 
 
-def _view(ax: Axes, view: outlines.View, place: Place, counts: Mapping[str, int]) -> None:
+def _view(
+    ax: Axes, view: outlines.View, place: Place, counts: Mapping[str, int], links: Mapping[str, str | None]
+) -> None:
     """Draw one view: title, ground, outlines."""
     middle = place.left + (view.box[2] - view.box[0]) * place.scale / 2
     ax.text(middle, place.row + 9, view.title, size=style.SMALL, color=style.MUTED, ha="center", va="center")
@@ -176,31 +181,38 @@ def _view(ax: Axes, view: outlines.View, place: Place, counts: Mapping[str, int]
     for names in groups:
         polygons = [place.point(view, polygon) for name in names for polygon in view.outlines[name]]
         n_reviews = counts.get(names[0], 0) if names else 0
-        _shape(ax, polygons, step_colour(n_reviews), 0.6, TOLERANCE, style.MUTED if n_reviews else style.RULE)
+        shape = _shape(ax, polygons, step_colour(n_reviews), 0.6, TOLERANCE, style.MUTED if n_reviews else style.RULE)
+        if shape and n_reviews and links.get(names[0]):
+            # The label is what the pointer is told.
+            reviews = "1 review" if n_reviews == 1 else f"{n_reviews} reviews"
+            shape.set(url=links[names[0]], label=f"{outlines.labels()[names[0]]}: {reviews}")
 
 
-def _mark(ax: Axes, mark: str, where: list[Spot], fill: str, size: float) -> None:
-    """Draw the mark of an outline; on a disc where the outline is too narrow to carry it."""
+def _mark(ax: Axes, mark: str, where: list[Spot], fill: str, size: float, address: str | None) -> None:
+    """Draw the mark of an outline; on a disc where the outline is too narrow to carry it.
+
+    The mark leads where its outline does, as it lies above it.
+    """
     for spot in where:
         if spot.disc:
             place, look = (spot.x, spot.y), {"facecolor": style.PAPER, "edgecolor": style.MUTED, "linewidth": 0.5}
-            ax.add_patch(Circle(place, 0.7 * size, clip_on=False, **look))
+            ax.add_patch(Circle(place, 0.7 * size, clip_on=False, url=address, **look))
         colour = style.INK if spot.disc else style.readable_on(fill)
-        ax.text(spot.x, spot.y, mark, size=size, color=colour, ha="center", va="center")
+        ax.text(spot.x, spot.y, mark, size=size, color=colour, ha="center", va="center", url=address)
 
 
 def _shape(
     ax: Axes, polygons: outlines.Polygons, colour: str, line: float, tolerance: float, edge: str = style.RULE
-) -> None:
-    """Draw polygons as one patch, with no more points and digits than the eye can tell."""
+) -> PathPatch | None:
+    """Draw polygons as one patch, with no more points and digits than the eye can tell; nothing without points."""
     thinned = [outlines.simplified(polygon, tolerance) for polygon in polygons]
     # A tenth of a point, the unit of the SVG.
     parts = [mpath.Path(np.round(points * 0.75, 1) / 0.75) for points in thinned if len(points) > 2]
-    if parts:
-        path = mpath.Path.make_compound_path(*parts)
-        ax.add_patch(
-            PathPatch(path, facecolor=colour, edgecolor=edge, linewidth=line, clip_on=False, joinstyle="round")
-        )
+    if not parts:
+        return None
+    path = mpath.Path.make_compound_path(*parts)
+    look = {"facecolor": colour, "edgecolor": edge, "linewidth": line, "joinstyle": "round"}
+    return ax.add_patch(PathPatch(path, clip_on=False, **look))
 
 
 def _key_rows(width: float) -> list[list[tuple[str, str, float]]]:

@@ -43,7 +43,7 @@ def forest_plot(estimates: pd.DataFrame, width: float, ratio: bool) -> Figure:
     ax.set_yticklabels(
         [style.wrapped(label, label_width - 10, style.SMALL) for label in estimates["label"]],
         size=style.SMALL,
-        linespacing=0.95,
+        linespacing=1.1,
     )
     ax.set_ylim(len(estimates) - 0.5, -0.6)
     if ratio:

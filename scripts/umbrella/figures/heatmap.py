@@ -136,7 +136,7 @@ def _panel(
         [style.wrapped(row, label_width - 8, style.SMALL, lines=2) for row in rows],
         rotation=0,
         size=style.SMALL,
-        linespacing=0.95,
+        linespacing=1.1,
     )
     ax.set_xticks([x + 0.5 for x in range(len(names))])
     ax.set_xticklabels([heading for _, heading in columns], rotation=0, size=style.SMALL)

@@ -54,18 +54,18 @@ def span_chart(
         if row.note:
             note_text = style.wrapped(row.note, note_width - 6, style.SMALL, lines=2)
             ax.text(
-                len(categories) + 6 * unit, y + 0.5, note_text, va="center", size=style.SMALL, linespacing=0.95, color=style.INK
+                len(categories) + 6 * unit, y + 0.5, note_text, va="center", size=style.SMALL, linespacing=1.1, color=style.INK
             )  # fmt: skip
     ax.set_yticks([y + 0.5 for y in range(len(rows))])
     ax.set_yticklabels(
         [style.wrapped(label, label_width - 8, style.SMALL, lines=2) for label in rows["label"]],
-        size=style.SMALL, linespacing=0.95,
+        size=style.SMALL, linespacing=1.1,
     )  # fmt: skip
     ax.set_xticks([x + 0.5 for x in range(len(categories))])
     # Words stay whole: a long one may reach over the column of a short neighbour.
     size = style.SMALL if desk else 7
     ax.set_xticklabels(
-        [category.replace(" ", " " if desk else "\n") for category in categories], size=size, linespacing=0.95
+        [category.replace(" ", " " if desk else "\n") for category in categories], size=size, linespacing=1.1
     )
     ax.xaxis.tick_top()
     ax.text(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import io
 import re
 import textwrap
@@ -138,7 +139,8 @@ def key_lines(entries: Iterable[str], width: float) -> list[str]:
     """Entries of a key joined to lines that fit a width, entries kept whole."""
     limit, lines = int(width / (SMALL / 0.75 * 0.6)), [""]
     for entry in entries:
-        joined = f"{lines[-1]}   {entry}".strip()
+        # A space that SVG does not fold into its neighbours.
+        joined = f"{lines[-1]}\u2003{entry}".strip()
         if len(joined) > limit and lines[-1]:
             lines.append(entry)
         else:
@@ -151,6 +153,7 @@ def svg(fig: Figure, name: str) -> str:
 
     Text stays text, colours follow the theme, ids carry ``name`` so that many
     figures can stand on one page, and nothing in it depends on clock or chance.
+    What is drawn with an address is a link; its label tells the pointer what it is.
 
     Args:
         fig: the figure.
@@ -159,6 +162,8 @@ def svg(fig: Figure, name: str) -> str:
     buffer = io.StringIO()
     fig.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
     text = buffer.getvalue()
+    linked = fig.findobj(lambda artist: artist.get_url() and not artist.get_label().startswith("_"))
+    titles = {artist.get_url(): artist.get_label() for artist in linked if artist.get_label()}
     text = text[text.index("<svg") :]
     text = re.sub(r"<metadata>.*?</metadata>", "", text, flags=re.S)
     used = set(re.findall(r"(?:url\(#|href=\"#)([^)\"]+)", text))
@@ -166,11 +171,17 @@ def svg(fig: Figure, name: str) -> str:
     text = re.sub(r"(url\(#|href=\"#)", rf"\g<1>{name}-", text).replace("xlink:href", "href")
     # Links in a picture are for the pointer; the keyboard finds the same ones in the table beneath.
     text = text.replace("<a href=", '<a tabindex="-1" href=').replace(' target="_blank"', "")
+    text = re.sub(r'(<a [^>]*href="([^"]+)"[^>]*>)', lambda m: m[1] + _title(titles.get(html.unescape(m[2]))), text)
     width, height = (round(side / PX) for side in fig.get_size_inches())
     text = re.sub(r"<svg [^>]*>", lambda m: _opening(m[0], width, height), text, count=1, flags=re.S)
     for colour, variable in THEMED.items():
         text = text.replace(colour, f"var({variable})")
     return re.sub(r">\s+<", "><", text).strip()
+
+
+def _title(label: str | None) -> str:
+    """What the pointer is told about a link in a drawing."""
+    return f"<title>{html.escape(label, quote=False)}</title>" if label else ""
 
 
 def _opening(tag: str, width: int, height: int) -> str:

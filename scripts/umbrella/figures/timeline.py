@@ -37,7 +37,7 @@ def review_timeline(reviews: pd.DataFrame, width: float, first_year: int) -> Fig
     ax.set_yticklabels(
         [style.wrapped(label, label_width - 8, style.SMALL, lines=2) for label in reviews["label"]],
         size=style.SMALL,
-        linespacing=0.95,
+        linespacing=1.1,
     )
     ax.set_ylim(len(reviews) - 0.5, -0.5)
     ax.set_xlim(first_year, reviews["published"].max() + 1.5)

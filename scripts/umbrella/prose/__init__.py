@@ -16,9 +16,9 @@ from umbrella.prose.gaps import GapPhrases
 from umbrella.prose.overlap import OverlapPhrases
 from umbrella.prose.quality import QualityPhrases
 from umbrella.prose.review import ReviewPhrases
-from umbrella.prose.words import counted, day, inside, listed, number, out_of, start
+from umbrella.prose.words import counted, dated, day, inside, listed, number, out_of, start
 
-__all__ = ["Prose", "counted", "day", "inside", "listed", "number", "out_of", "start"]
+__all__ = ["Prose", "counted", "dated", "day", "inside", "listed", "number", "out_of", "start"]
 
 # Words that expressions may use besides the phrases.
 HELPERS = {"number": number, "counted": counted, "listed": listed, "out_of": out_of, "start": start}

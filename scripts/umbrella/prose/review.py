@@ -8,7 +8,7 @@ import pandas as pd
 
 from umbrella import selection
 from umbrella.prose.filters import Filtered
-from umbrella.prose.words import counted, day, listed, number, start
+from umbrella.prose.words import counted, dated, day, listed, number, start
 
 
 class ReviewPhrases(Filtered):
@@ -35,7 +35,9 @@ class ReviewPhrases(Filtered):
     def fact(self, review: str, fact: str) -> str:
         """Values of a fact about a review, or that none was read."""
         rows = self.chosen("review-facts", review_id=review, fact=fact)
-        return listed(dict.fromkeys(rows["value"])) if len(rows) else "not reported in the sources read"
+        kinds = self.tables.facts.set_index("fact")["type"]
+        values = [dated(value) if kinds.get(fact) == "date" else value for value in rows["value"]]
+        return listed(dict.fromkeys(values)) if values else "not reported in the sources read"
 
     def with_fact(self, fact: str, **where: str) -> str:
         """Reviews for which a fact was read, or was read with a ``value`` or in an ``origin``: ``nine reviews``."""

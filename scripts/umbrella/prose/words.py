@@ -49,7 +49,16 @@ def start(text: str) -> str:
 
 def inside(label: str) -> str:
     """A label as it stands within a sentence: ``diffusion MRI``, but ``MR spectroscopy``."""
-    return label if label[1:2].isupper() else label[:1].lower() + label[1:]
+    return label if label[1:2].isupper() or label[1:2].isdigit() else label[:1].lower() + label[1:]
+
+
+def dated(value: str) -> str:
+    """A date as the tables give it, in words and as exact as it is given: ``25 December 2010``, ``April 2011``, ``2010``."""
+    parts = [int(part) for part in value.split("-")]
+    if len(parts) == 1:
+        return value
+    exact = date(*parts, *[1] * (3 - len(parts)))
+    return day(exact) if len(parts) == 3 else f"{exact:%B %Y}"
 
 
 def day(value: date) -> str:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 import pandas as pd
 from IPython.display import HTML
 from markupsafe import Markup
@@ -11,10 +14,11 @@ from umbrella.figures import outlines
 from umbrella.figures.brain import brain_map
 from umbrella.prose import counted, inside, listed, start
 from umbrella.show.frame import Page
+from umbrella.tables import Tables
 
 HEADINGS = {
     "structure": "Outline",
-    "n_reviews": "Reviews",
+    "count": "Reviews",
     "way": "Direction",
     "regions": "Reported as",
     "who": "Which",
@@ -22,7 +26,13 @@ HEADINGS = {
 
 
 class BrainParts(Page):
-    """The brain map of a page, from the findings that the page counts as evidence."""
+    """The brain map of a page, from the findings that the page counts as evidence.
+
+    Attributes:
+        map_filters: what the page's findings have in common, as filters of the explorer.
+    """
+
+    map_filters: Mapping[str, str] = MappingProxyType({})
 
     def draw_map(self, subject: str, with_directions: bool) -> HTML:
         """The map with its caption, its table, and what could not be drawn.
@@ -42,6 +52,7 @@ class BrainParts(Page):
             if with_directions
             else ""
         )
+        links = {name: self.explorer(**self.map_filters, outline=name) for name in counts}
         caption = (
             f"Where the reviews report a change in {subject}. The shade gives the number of distinct reviews that report one in the structure, in a part of it, "
             f"or in a region named as a whole that it belongs to, such as a lobe. It counts reviews, not effects, and reviews overlap. {marks}"
@@ -53,10 +64,16 @@ class BrainParts(Page):
             regions=[listed(names) for names in structures["regions"]],
             way=[self.direction_cell(name) for name in structures["direction"]],
             who=[self.review_links(ids) for ids in structures["reviews"]],
+            count=[
+                self.explorer_link(
+                    row.n_reviews, outlines.labels()[row.outline], **self.map_filters, outline=row.outline
+                )
+                for row in structures.itertuples()
+            ],
         )
         headings = {key: words for key, words in HEADINGS.items() if key != "way" or with_directions}
         figure = self.figure(
-            lambda width: brain_map(counts, directions, self.symbols, words, width),
+            lambda width: brain_map(counts, directions, self.symbols, words, width, links),
             "brain-map",
             caption,
             map_alt(structures, subject),
@@ -71,9 +88,16 @@ class ModalityBrain(BrainParts):
 
     Attributes:
         label: the modality's name, as readers see it.
+        modality: its key in the tables.
     """
 
     label: str
+    modality: str
+
+    @property
+    def map_filters(self) -> Mapping[str, str]:
+        """The findings of this modality."""
+        return {"modality": self.modality}
 
     def brain_map(self) -> HTML:
         """Where the reviews of this modality report a change, and which way."""
@@ -86,6 +110,13 @@ class BookBrain(BrainParts):
     def brain_map(self) -> HTML:
         """Where the reviews report a change in any modality."""
         return self.draw_map("any modality", False)
+
+
+def changes_placed(tables: Tables) -> dict[str, str]:
+    """The outlines that each finding counts for on a brain map, as one text per finding id, with ``|`` between them."""
+    found = synthesis.evidence(tables.findings)
+    drawn, _ = placed(found[found["direction"] != "unchanged"], tables.regions)
+    return drawn.groupby("finding_id")["outline"].agg("|".join).to_dict()
 
 
 def placed(findings: pd.DataFrame, regions: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:

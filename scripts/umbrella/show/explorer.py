@@ -17,8 +17,10 @@ from markupsafe import Markup
 
 from umbrella import html_tables, synthesis
 from umbrella.amstar2 import RATINGS, rate_table
+from umbrella.figures import outlines
 from umbrella.html_tables import link
-from umbrella.prose import counted
+from umbrella.prose import counted, start
+from umbrella.show.brain import changes_placed
 from umbrella.show.frame import Page
 
 SCRIPT = Path(__file__).with_name("explorer.js")
@@ -34,7 +36,7 @@ FACETS = {
 }  # fmt: skip
 MORE = {
     "population": "Population", "measure": "Clinical measure", "rating": "AMSTAR 2 rating still possible",
-    "origin": "Read in", "counted": "Counted as evidence",
+    "origin": "Read in", "counted": "Counted as evidence", "outline": "Drawn on the brain maps in",
 }  # fmt: skip
 FORM = Markup("""<form class="umb-filters" id="explorer-form" role="search" aria-label="Filter the evidence" hidden>
 <p class="umb-field umb-words"><label for="explorer-q">Words</label><input type="search" id="explorer-q" name="q" autocomplete="off" spellcheck="false"></p>
@@ -75,6 +77,7 @@ class ExplorerParts(Page):
         certainty = {
             row_id: claim.certainty for claim in synthesis.claims(evidence).itertuples() for row_id in claim.findings
         }
+        outlined = changes_placed(self.tables)
         for row in self.tables.findings.itertuples():
             sure = certainty.get(row.finding_id)
             details = (
@@ -86,6 +89,7 @@ class ExplorerParts(Page):
             yield self._row(
                 FINDING, row.finding_id, row, self._direction[row.direction], details,
                 direction=row.direction, certainty=sure or "not counted", counted="yes" if sure else "no",
+                outline=outlined.get(row.finding_id),
             )  # fmt: skip
 
     def _link_rows(self) -> Iterator[dict]:
@@ -145,6 +149,9 @@ class ExplorerParts(Page):
             "review": self.labels,
             "rating": dict.fromkeys(reversed(RATINGS)),
             "population": self._population,
+            "outline": dict(
+                sorted(((name, start(label)) for name, label in outlines.labels().items()), key=lambda item: item[1])
+            ),
         }.get(name, {})
         rest = sorted(used - set(known), key=str.casefold)
         return {value: text or value for value, text in {**known, **dict.fromkeys(rest)}.items()}

@@ -14,7 +14,7 @@ from matplotlib.figure import Figure
 
 from umbrella import html_tables, synthesis
 from umbrella.figures import DESK, PHONE, style
-from umbrella.prose import Prose
+from umbrella.prose import Prose, listed
 from umbrella.tables import Tables
 
 # A figure is drawn once for a desk and once for a phone; CSS shows the one that fits.
@@ -67,9 +67,9 @@ class Page:
         )
         data = html_tables.table(twin, f"Data of figure {number}", f"{identity}-data", headings)
         return HTML(Markup(
-            '<figure class="umb-figure" id="{identity}">{pictures}'
-            "<figcaption><strong>Figure {number}.</strong> {caption}</figcaption>"
-            '<details class="umb-twin"><summary>Figure {number} as a table</summary>{data}</details></figure>'
+            '<div class="umb-figure" id="{identity}"><figure>{pictures}'
+            "<figcaption><strong>Figure {number}.</strong> {caption}</figcaption></figure>"
+            '<details class="umb-twin"><summary>Figure {number} as a table</summary>{data}</details></div>'
         ).format(identity=identity, pictures=pictures, number=number, caption=caption, data=data))  # fmt: skip
 
     def table(
@@ -132,6 +132,15 @@ class Page:
     def review_links(self, review_ids) -> Markup:
         """Several review links in a row."""
         return Markup(", ").join(self.review_link(review_id) for review_id in review_ids)
+
+    def work_link(self, key: str) -> Markup | str:
+        """A cited work as authors and year, leading to its place in the bibliography."""
+        entry = self.tables.references.entries[key]
+        names = [" ".join(person.prelast_names + person.last_names) for person in entry.persons.get("author", [])]
+        people = f"{names[0]} et al." if len(names) > 2 else listed(names)
+        label = f"{people} {entry.fields.get('year', '')}".strip()
+        address = self.chapter(f"bibliography.html#cite-{key}")
+        return html_tables.link(address, label) if self.has_chapter("bibliography") else label
 
     @property
     def labels(self) -> dict[str, str]:

@@ -145,8 +145,9 @@ class ModalityPage(ModalityBrain, RatingParts):
     def outside_findings(self) -> HTML:
         """Findings credited to works that are not among the included reviews; never counted."""
         frame = self.with_links(self.tables.rows("outside-findings", modality=self.modality))
+        frame["work"] = [self.work_link(key) for key in frame["citation_key"]]
         headings = {
-            "outside_id": "Row", "region": "Region", "metric": "Metric", "direction": "Direction", "citation_key": "Credited to",
+            "outside_id": "Row", "region": "Region", "metric": "Metric", "direction": "Direction", "work": "Credited to",
             "source": "Read in", "note": "Note",
         }  # fmt: skip
         caption = "Findings the umbrella review credits to a primary study; shown for completeness and counted nowhere."

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pandas as pd
 from IPython.display import HTML
 from markupsafe import Markup
@@ -17,9 +19,10 @@ from umbrella.show.support import told_claims
 
 
 def shortened(label: str) -> str:
-    """A modality's label cut to head a narrow column: its first telling word, eight letters at most."""
+    """A modality's label to head a narrow column: its first telling word, broken after a vowel when it is long."""
     word = next(word for word in label.split() if word not in ("MR", "MRI"))
-    return start(word if len(word) <= 10 else f"{word[:8]}.")
+    breaks = [place for place in range(4, 9) if re.match("[aeiou][^aeiou]", word[place - 1 : place + 1])]
+    return start(word if len(word) <= 10 or not breaks else f"{word[: breaks[-1]]}-\n{word[breaks[-1] :]}")
 
 
 class OverviewParts(Page):
@@ -41,7 +44,7 @@ class OverviewParts(Page):
     def key_figures(self) -> HTML:
         """The size of the evidence in a line of large numbers."""
         findings = self.tables.findings
-        claims = synthesis.claims(findings)
+        claims = synthesis.claims(self.evidence)
         values = {
             "included reviews": len(self.tables.reviews),
             "findings": len(findings),
@@ -51,7 +54,7 @@ class OverviewParts(Page):
             "contested claims": int((claims["certainty"] == synthesis.CONTESTED).sum()),
         }
         items = Markup("").join(
-            Markup("<div><dd>{:,}</dd><dt>{}</dt></div>").format(value, name) for name, value in values.items()
+            Markup("<div><dt>{}</dt><dd>{:,}</dd></div>").format(name, value) for name, value in values.items()
         )
         return HTML(Markup('<dl class="umb-figures">{}</dl>').format(items))
 

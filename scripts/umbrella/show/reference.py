@@ -76,4 +76,7 @@ class ReferenceParts(Page):
         """The terms of one vocabulary."""
         frame, table = self.tables[name], self.tables.contract.tables[name]
         headings = {column: start(column.replace("_", " ")) for column in table.fields if frame[column].notna().any()}
-        return self.table(frame, name, f"{table.title}: {table.description}", headings)
+        # A term without a parent or a family has none; that is no gap in what was read.
+        given = frame.drop(columns="note", errors="ignore").astype(object)
+        frame[given.columns] = given.where(given.notna(), "none")
+        return self.table(frame, name, table.description, headings)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pandas as pd
 from IPython.display import HTML
 from markupsafe import Markup
@@ -9,7 +11,7 @@ from markupsafe import Markup
 from umbrella.amstar2 import overall_confidence
 from umbrella.html_tables import EMPTY, link
 from umbrella.overlap.authors import shared_authors
-from umbrella.prose import counted, listed, start
+from umbrella.prose import counted, inside, listed, start
 from umbrella.show.parts import estimates_table, filled
 from umbrella.show.review import UNNAMED, ReviewParts
 from umbrella.tables import Tables
@@ -24,6 +26,15 @@ LINK = {
 }  # fmt: skip
 # Tables whose rows carry a note that asks about the review.
 NOTED = {"findings": "finding_id", "correlations": "correlation_id", "estimates": "estimate_id"}
+
+
+def _short_name(person) -> str:
+    """An author as reference lists have it: ``Müller HP``; ``et al`` for the rest of a list cut short."""
+    family = " ".join(person.prelast_names + person.last_names)
+    if family == "others":
+        return "et al"
+    given = [part for name in person.first_names + person.middle_names for part in re.split("[-‐]", name)]
+    return f"{family} {''.join(part[0] for part in given if part)}".strip()
 
 
 class ReviewPage(ReviewParts):
@@ -84,10 +95,7 @@ class ReviewPage(ReviewParts):
         fields = {
             name: value.replace("{", "").replace("}", "").replace(r"\&", "&") for name, value in entry.fields.items()
         }
-        people = ", ".join(
-            f"{' '.join(person.last_names)} {''.join(name[0] for name in person.first_names + person.middle_names)}".strip()
-            for person in entry.persons.get("author", [])
-        )
+        people = ", ".join(map(_short_name, entry.persons.get("author", [])))
         place = " ".join(filter(None, (f"{fields.get('journal', '').rstrip('.')}.", fields.get("year", ""))))
         numbers = ":".join(filter(None, (fields.get("volume"), fields.get("pages", "").replace("--", "–"))))
         text = Markup("{}. {}. {}{}. ").format(
@@ -104,7 +112,7 @@ class ReviewPage(ReviewParts):
         return Markup("; ").join(
             Markup("{}{}").format(
                 link(self.chapter(f"data.html#source-{row.source_id.replace(':', '-')}"), row.kind),
-                f" ({row.read[:1].lower()}{row.read[1:]})" if pd.notna(row.read) else "",
+                f" ({inside(row.read)})" if pd.notna(row.read) else "",
             )
             for row in sources.itertuples()
         )

@@ -13,7 +13,7 @@ from umbrella.prose import day
 from umbrella.site.shelf import Shelf
 
 ROW = re.compile(r'<tr id="([A-Z]\d{4})"')
-FIGURE = re.compile(r'(<figure class="umb-figure" id="fig-([\w-]+)">.*?</figcaption>)', re.S)
+FIGURE = re.compile(r'(<div class="umb-figure" id="fig-([\w-]+)"><figure>.*?</figcaption></figure>)', re.S)
 
 
 def figure_file(work: Work, figure: str) -> str:

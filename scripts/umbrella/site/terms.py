@@ -14,7 +14,11 @@ from itertools import count
 
 from docutils import nodes
 
+from umbrella.synthesis import CERTAINTY
+
 GLOSSARY = "glossary.csv"
+# Holds two signs together at the end of a line.
+JOINER = "\u2060"
 # Where a term is not explained: what is a link or code already, headings, captions, tables.
 APART = (
     nodes.reference, nodes.literal, nodes.literal_block, nodes.title, nodes.caption, nodes.raw, nodes.math, nodes.table,
@@ -42,6 +46,9 @@ class Entry:
     @property
     def forms(self) -> list[str]:
         """Patterns of the words that mean it: the short form as it is written, the name in any case, also plural."""
+        if self.name.casefold() in CERTAINTY:
+            # Everyday words too: meant as a category where they stand alone or within a verdict.
+            return [rf"(?:(?<=, )|(?<=: )|^)(?i:{re.escape(self.name)})(?=[,;.:)]|$)"]
         short = [re.escape(self.short)] if self.short else []
         return [*short, f"(?i:{re.escape(self.name)})s?"]
 
@@ -68,6 +75,16 @@ def first_uses(text: str, pattern: re.Pattern, entries: list[Entry], told: set[s
     return [*pieces, (text[position:], None)]
 
 
+def joined(pieces: list[tuple[str, Entry | None]]) -> list[tuple[str, Entry | None]]:
+    """The same pieces, held together where a bracket or a full stop touches a term: lines could break beside a button."""
+    texts = [text for text, _ in pieces]
+    for place, (_, entry) in enumerate(pieces):
+        if entry is not None:
+            texts[place - 1] = re.sub(r"([(\[“‘])$", rf"\1{JOINER}", texts[place - 1])
+            texts[place + 1] = re.sub(r"^([,.;:)\]?!’”])", rf"{JOINER}\1", texts[place + 1])
+    return [(text, entry) for text, (_, entry) in zip(texts, pieces)]
+
+
 def explain(app, doctree: nodes.document, docname: str) -> None:
     """Handler: put the explanations into a page."""
     glossary = app.umbrella.tables.glossary
@@ -89,7 +106,7 @@ def explain(app, doctree: nodes.document, docname: str) -> None:
                 [] if _apart(text.parent) or _in_raw_link(text) else first_uses(text.astext(), pattern, groups, told)
             )
             if len(pieces) > 1:
-                text.parent.replace(text, [_node(*piece, way, numbers) for piece in pieces if piece[0]])
+                text.parent.replace(text, [_node(*piece, way, numbers) for piece in joined(pieces) if piece[0]])
 
 
 def _apart(node: nodes.Node) -> bool:
