@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import shutil
@@ -141,6 +142,8 @@ def _write_site(root: Path, folder: Path, options: Options, report: Report, inpu
     from umbrella.site.warm import warm_kernels
     from umbrella.site.weight import lighten
 
+    # A build makes much and drops little: looking for rubbish every 700 objects is in vain.
+    gc.set_threshold(100_000, 20, 50)
     with warm_kernels(options.warm):
         _check(root, report)
         os.environ[tables.CHECKED] = tables.digest(root / "data")

@@ -34,7 +34,9 @@ EDITS = {
         "\nA new sentence.\n\n## Key messages\n",
     ),
 }
-LABEL = re.compile(r"^\(.+\)=$", re.M)
+# What a book can hold once: labels, which a list of editions has too, and the bibliography. The table changed in the
+# grown book is to have as many readers as in the real one.
+ONCE = re.compile(r"^\(.+\)=$|\{bibliography\}|`editions\(\)`|page\.protocol\(", re.M)
 CLEAN, NOTHING, PLAIN = "clean", "nothing changed", "plain clean jupyter-book build"
 
 
@@ -64,8 +66,8 @@ def compare(root: Path, rounds: int, told: Callable[[str], None] = lambda text: 
 def growth(root: Path, times: int, told: Callable[[str], None] = lambda text: None) -> dict:
     """Time our build of the book and of one with many times the chapters.
 
-    The further chapters are copies of those executed, each as often as the
-    others. The table changed is the one that least chapters read.
+    The further chapters are copies of the others, each as often as the rest.
+    The table changed is one that a single chapter reads, in both books.
 
     Returns:
         Per book ``chapters``, ``clean`` and ``one table changed`` in seconds, and their ratios.
@@ -154,13 +156,12 @@ def _plain_copy(root: Path, target: Path) -> Path:
 
 
 def _grow(book: Path, factor: int) -> int:
-    """Add copies of the executed chapters until the book has many times its chapters; returns how many it has."""
+    """Add copies of the chapters until the book has many times its chapters; returns how many it has."""
     toc = yaml.safe_load((book / "_toc.yml").read_text("utf-8"))
     entries = [entry for part in toc["parts"] for entry in part["chapters"]]
     names = [own["file"] for entry in entries for own in (entry, *entry.get("sections", []))]
     texts = {name: (book / f"{name}.md").read_text("utf-8") for name in names}
-    # Labels must be unique in a book, so chapters that define some are not copied.
-    originals = [name for name in names if "{code-cell}" in texts[name] and not LABEL.search(texts[name])]
+    originals = [name for name in names if not ONCE.search(texts[name])]
     for number in range(len(names) * (factor - 1)):
         source = originals[number % len(originals)]
         (book / f"{source}-copy-{number}.md").write_text(texts[source], "utf-8")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from pybtex.plugin import find_plugin, register_plugin
 
-from umbrella.site import citations, files, formulas, fresh, pages, shelf, terms
+from umbrella.site import citations, files, formulas, fresh, pages, shelf, sidebar, terms
 
 STATIC = Path(__file__).parent / "static"
 
@@ -17,6 +17,8 @@ STATIC = Path(__file__).parent / "static"
 def setup(app) -> dict[str, object]:
     """Connect the extension's parts to Sphinx's events."""
     _know_plugins()
+    sidebar.make_once()
+    app.umbrella_sidebars = {}
     app.connect("config-inited", _add_static)
     app.connect("builder-inited", fresh.open_book)
     app.connect("env-get-outdated", citations.tell_apart)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Mapping, Set
 from pathlib import Path
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit
@@ -55,17 +56,27 @@ def problems_of(pages: Mapping[str, dict[str, list[str]]], files: Set[str], docu
     """
     problems = [f"{name}.html is missing" for name in documents if f"{name}.html" not in files]
     anchors = {name: set(facts["anchors"]) for name, facts in pages.items()}
+    # Pages of one folder have most of their links in common.
+    led: dict[tuple[str, str], tuple[str, str]] = {}
     for name, facts in pages.items():
         problems += [f"{name}: contains {trace!r}" for trace in facts["traces"]]
+        folder = posixpath.dirname(name)
         for address in facts["links"]:
-            path, fragment = urldefrag(urljoin(name, address))
-            target = unquote(path.partition("?")[0])
-            target += "index.html" if target.endswith("/") or not target else ""
+            if address.startswith(("#", "?")) or (folder, address) not in led:
+                led[folder, address] = _led_to(name, address)
+            target, fragment = led[folder, address]
             if target not in files:
                 problems.append(f"{name}: link to {address} leads nowhere")
             elif fragment and target in anchors and unquote(fragment) not in anchors[target]:
                 problems.append(f"{name}: {address} has no such place on its page")
     return problems
+
+
+def _led_to(page: str, address: str) -> tuple[str, str]:
+    """Path of the file and the place on it that a link of a page leads to."""
+    path, fragment = urldefrag(urljoin(page, address))
+    target = unquote(path.partition("?")[0])
+    return target + ("index.html" if target.endswith("/") or not target else ""), fragment
 
 
 def site_problems(site: Path, toc: Path) -> list[str]:
