@@ -23,7 +23,7 @@ from umbrella.citing.history import revision
 from umbrella.editions import stamp
 from umbrella.editions.archive import archives, content_digest, content_files, keep, kept, sha256
 from umbrella.editions.versions import refuse_unfit
-from umbrella.prose.words import counted, listed, start
+from umbrella.prose.words import counted, listed, number, start
 from umbrella.site.addresses import LIST, REDIRECTS, add_addresses
 from umbrella.site.checks import toc_documents
 from umbrella.tables import Tables, load
@@ -147,7 +147,11 @@ def summary(changes: Changes | None) -> str:
     added, removed = (sum(len(getattr(table, kind)) for table in changes.tables) for kind in ("added", "removed"))
     changed = sum(len(table.rows_changed) for table in changes.tables)
     moved = sum(claim.flips for claim in changes.claims)
-    rows = listed([f"{counted(added, 'row')} added", f"{changed or 'none'} changed", f"{removed or 'none'} removed"])
+    words = {"added": f"{counted(added, 'row')} added"} | {
+        kind: f"{number(count) if count else 'none'} {kind}"
+        for kind, count in (("changed", changed), ("removed", removed))
+    }
+    rows = listed(words.values())
     return f"{start(rows)}; {counted(moved, 'claim')} with another direction or category of certainty."
 
 
