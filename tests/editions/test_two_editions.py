@@ -258,7 +258,7 @@ def test_the_release_is_complete(story):
     assert (folder / "site-0.2.0.zip").read_bytes() == (book.root / "editions" / "0.2.0.zip").read_bytes()
     with zipfile.ZipFile(folder / "data-0.2.0.zip") as archive:
         assert archive.read("findings.csv") == (book.root / "data" / "findings.csv").read_bytes()
-    assert "no PDF in the release" in story[1]["second"].stdout
+    assert "no PDF in this release" in story[1]["second"].stdout
 
 
 def test_archives_hold_one_edition_each_and_no_clock(story):
