@@ -20,11 +20,13 @@ class Marks:
 
     Attributes:
         moved: what is new or changed; None before there is an edition to compare with.
+        key: changes when anything that moved does; empty when there is nothing to compare with.
         has_changes_page: whether the book has a page on changes to lead to.
     """
 
     def __init__(self, moved: Since | None, has_changes_page: bool):
         self.moved = moved
+        self.key = moved.key if moved else ""
         self.has_changes_page = has_changes_page
 
     def on(self, page: str, name: str) -> str:

@@ -6,7 +6,7 @@ import json
 import re
 import zipfile
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
@@ -51,6 +51,12 @@ class Since:
     new: frozenset[str]
     changed: frozenset[str]
     pages: Mapping[str, str]
+
+    @property
+    def key(self) -> str:
+        """SHA-256 of all of it."""
+        parts = [self.version, self.day.isoformat(), sorted(self.new), sorted(self.changed), sorted(self.pages.items())]
+        return sha256(json.dumps(parts).encode()).hexdigest()
 
 
 def base(editions: list[Edition], version: str, content: str) -> Edition | None:
@@ -138,10 +144,3 @@ def words_digest(page: str) -> str:
     article = ARTICLE.search(page)
     words = TAG.sub(" ", ASIDE.sub(" ", article[1])) if article else ""
     return sha256(" ".join(words.split()).encode()).hexdigest()
-
-
-def as_text(moved: Since) -> str:
-    """All of it in one line, to be compared with that of another time."""
-    return json.dumps(
-        asdict(moved), default=lambda value: sorted(value) if isinstance(value, frozenset) else str(value)
-    )

@@ -28,15 +28,13 @@ class Staging:
     """The finished files, and what is known of each.
 
     Attributes:
-        words: what to put in the places that pages hold open, by place.
         marks: puts marks on what changed since the last edition.
-        files: per path of the site: digest of the raw file and, for pages,
-            the facts checked and the repairs that matched.
+        files: per path of the site: digest of the raw file (``work``) with the key of the marks that were put, if any,
+            digest of the file with its marks (``raw``) and, for pages, the facts checked and the repairs that matched.
     """
 
-    def __init__(self, folder: Path, words: Mapping[str, str], marks: Marks):
+    def __init__(self, folder: Path, marks: Marks):
         self.folder = folder
-        self.words = words
         self.marks = marks
         self.staged = folder / "staged"
         self.files: dict[str, dict] = self._read()
@@ -79,24 +77,28 @@ class Staging:
     def _stage(self, path: str, source: Path) -> bool:
         """Bring one file up to date; True for a page that changed."""
         raw = source.read_bytes()
-        if path.endswith(".html"):
-            for place, word in self.words.items():
-                raw = raw.replace(place.encode(), word.encode())
-            if self.marks.moved:
-                raw = self.marks.on(raw.decode("utf-8"), path).encode()
-        digest, target = hashlib.sha256(raw).hexdigest(), self.staged / path
-        known = self.files.get(path)
-        if known and known["raw"] == digest and target.is_file():
+        work, target, page = (
+            hashlib.sha256(raw).hexdigest() + self.marks.key,
+            self.staged / path,
+            path.endswith(".html"),
+        )
+        known = self.files.get(path) if target.is_file() else None
+        if known and known.get("work") == work:
+            return False
+        if page:
+            raw = self.marks.on(raw.decode("utf-8"), path).encode()
+        digest = hashlib.sha256(raw).hexdigest()
+        if known and known["raw"] == digest:
+            known["work"] = work
             return False
         target.parent.mkdir(parents=True, exist_ok=True)
-        page = path.endswith(".html")
         if page:
             text, repairs = repaired(raw.decode("utf-8"))
             target.write_text(text, "utf-8")
-            self.files[path] = {"raw": digest, "repairs": repairs, "facts": facts_of(text)}
+            self.files[path] = {"work": work, "raw": digest, "repairs": repairs, "facts": facts_of(text)}
         else:
             target.write_bytes(_without_dead_words(raw) if path == SEARCH else raw)
-            self.files[path] = {"raw": digest}
+            self.files[path] = {"work": work, "raw": digest}
         return page
 
     def _save(self) -> None:
@@ -108,6 +110,21 @@ class Staging:
         """What is wrong with the finished files; ``others`` are files of the site that come from elsewhere."""
         pages = {path: known["facts"] for path, known in self.files.items() if "facts" in known}
         return problems_of(pages, {*self.files, *others}, documents)
+
+
+def fill_places(site: Path, words: Mapping[str, str]) -> None:
+    """Put words in the places that pages hold open: what changes with every edit must not make all pages anew.
+
+    Args:
+        site: folder of the site; its pages are changed.
+        words: word by place.
+    """
+    for page in site.rglob("*.html"):
+        before = after = page.read_bytes()
+        for place, word in words.items():
+            after = after.replace(place.encode(), word.encode())
+        if after != before:
+            page.write_bytes(after)
 
 
 def _without_dead_words(raw: bytes) -> bytes:
