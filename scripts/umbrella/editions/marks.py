@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from hashlib import sha256
+from pathlib import Path
 from posixpath import dirname, relpath
 
 from markupsafe import Markup
@@ -13,6 +15,7 @@ from umbrella.prose.words import counted, day
 
 ROW = re.compile(r'(<tr id="([^"]+)"[^>]*><th scope="row">)(.*?)(</th>)', re.S)
 CHANGES = "chapters/changes.html"
+OWN_CODE = Path(__file__).read_bytes()
 
 
 class Marks:
@@ -26,7 +29,7 @@ class Marks:
 
     def __init__(self, moved: Since | None, has_changes_page: bool):
         self.moved = moved
-        self.key = moved.key if moved else ""
+        self.key = sha256(f"{moved.key}{has_changes_page}".encode() + OWN_CODE).hexdigest() if moved else ""
         self.has_changes_page = has_changes_page
 
     def on(self, page: str, name: str) -> str:
