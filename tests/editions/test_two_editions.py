@@ -326,6 +326,7 @@ def test_marks_and_banners_are_accessible_and_ask_no_other_host(site, width, hei
         page = watched(browser, site.as_uri(), viewport={"width": width, "height": height}, color_scheme=scheme)
         for name in ("chapters/perfusion.html", "v/0.1.0/chapters/perfusion.html", "v/0.2.0/chapters/changes.html"):
             page.goto(f"{site.as_uri()}/{name}")
+            page.wait_for_timeout(300)  # colours fade from one scheme to the other
             found = Axe().run(page, options={"preload": False, "resultTypes": ["violations"]}).response["violations"]
             assert found == [], [(fault["id"], fault["nodes"][0]["html"]) for fault in found]
             assert page.evaluate("document.documentElement.scrollWidth") <= width

@@ -25,10 +25,11 @@ ANCHORS: dict[str, Callable[[str], str]] = {
     "appraisals": lambda key: "answer-" + "-".join(key.split("/")[:2]),
 }
 ARTICLE = re.compile(r"<article\b[^>]*>(.*?)</article>", re.S)
-# Parts of a page that say nothing of their own: scripts, what was marked before, the edition, the box on citing.
+# Parts of a page that say nothing of their own: scripts, what was marked before, the edition, downloads of figures
+# (which depend on whether the site was printed), the box on citing.
 ASIDE = re.compile(
     r'<(script|style)\b.*?</\1>|<aside class="umb-(?:banner|since)".*?</aside>|<span class="umb-mark".*?</span>'
-    r'|<section class="umb-after.*',
+    r'|<p class="umb-download">.*?</p>|<section class="umb-after.*',
     re.S,
 )
 TAG = re.compile(r"<[^>]*>")
