@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import io
+import shutil
 import subprocess
 import tomllib
+import zipfile
+from datetime import date
 
 import pytest
 from books import SmallBook, run
 from test_build_fresh import files
+from umbrella.editions.release import printed
+
+DAY = date(2027, 1, 10)
 
 
 @pytest.fixture
@@ -79,16 +86,27 @@ def test_changes_that_are_not_committed_are_refused_unless_forced(book):
     assert (entry["summary"], entry["doi"], entry["version"]) == ("In short.", "10.1/x", "0.1.0")
 
 
-class TestPdf:
-    def test_only_the_pdf_of_this_state_is_packed(self, book):
+class TestPrints:
+    def test_what_was_printed_is_packed(self, tmp_path):
+        assert printed(tmp_path, "0.1.0", DAY) == {}
+        (tmp_path / "pdf").mkdir()
+        for name in ("book", "methods", "perfusion"):
+            (tmp_path / "pdf" / f"{name}.pdf").write_bytes(name.encode())
+        found = printed(tmp_path, "0.1.0", DAY)
+        assert set(found) == {"book-0.1.0.pdf", "chapters-0.1.0.zip"} and found["book-0.1.0.pdf"] == b"book"
+        with zipfile.ZipFile(io.BytesIO(found["chapters-0.1.0.zip"])) as archive:
+            assert archive.namelist() == ["methods.pdf", "perfusion.pdf"] and archive.read("methods.pdf") == b"methods"
+
+    def test_the_last_edition_is_packed_again_until_the_book_moves_on(self, book):
         assert run("edition", "0.1.0", "--date", "2027-01-10", folder=book.root).returncode == 0
-        folder, release = book.root / "_build" / "pdf", book.root / "_build" / "release" / "0.1.0"
-        folder.mkdir()
-        (folder / "book.pdf").write_bytes(b"%PDF")
-        (folder / "build.json").write_text('{"inputs": "others"}')
+        release = book.root / "_build" / "release" / "0.1.0"
+        before = files(release)
+        shutil.rmtree(release)
         result = run("edition", "--pack", folder=book.root)
-        assert "another state" in result.stdout and not (release / "book-0.1.0.pdf").exists()
-        (folder / "build.json").write_bytes((book.root / "_build" / "html" / "build.json").read_bytes())
-        assert run("edition", "--pack", folder=book.root).returncode == 0
-        assert (release / "book-0.1.0.pdf").read_bytes() == b"%PDF"
-        assert "book-0.1.0.pdf" in (release / "SHA256SUMS").read_text()
+        assert result.returncode == 0 and "no PDF in this release" in result.stdout and files(release) == before
+        book.edit("data/edition.toml", 'doi = ""', 'doi = "10.1/given-later"')
+        result = run("edition", "--pack", folder=book.root)
+        assert result.returncode == 0, result.stderr
+        book.edit("index.md", "Words", "Other words")
+        result = run("edition", "--pack", folder=book.root)
+        assert result.returncode == 1 and "make a new edition first" in result.stderr

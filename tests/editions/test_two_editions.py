@@ -14,9 +14,12 @@ from pathlib import Path
 
 import pytest
 from atom import problems_of_feed
+from axe_playwright_python.sync_playwright import Axe
 from books import SmallBook, run
 from lxml import etree, html
+from test_browser import SETTINGS, watched
 from test_build_fresh import differences, files
+from umbrella.browser import open_browser
 from umbrella.site.checks import site_problems
 
 NEW_ROW = "F9001"
@@ -116,6 +119,7 @@ def test_the_edition_is_stamped_and_recorded(story):
     record = tomllib.loads((book.root / "data" / "changes.toml").read_text("utf-8"))["edition"]
     assert [entry["version"] for entry in record] == ["0.2.0", "0.1.0"] and all(entry["kept"] for entry in record)
     assert record[1]["summary"].startswith("First edition.") and record[1]["changes"] == ""
+    assert record[0]["summary"].startswith("One row added, one changed and none removed;")
     assert f"findings: {told['changed']}, direction: 'decreased' before, 'increased' now" in record[0]["changes"]
     assert "version: 0.2.0" in (book.root / "CITATION.cff").read_text() and "2028-02-20" in (
         book.root / ".zenodo.json"
@@ -254,7 +258,7 @@ def test_the_release_is_complete(story):
     assert (folder / "site-0.2.0.zip").read_bytes() == (book.root / "editions" / "0.2.0.zip").read_bytes()
     with zipfile.ZipFile(folder / "data-0.2.0.zip") as archive:
         assert archive.read("findings.csv") == (book.root / "data" / "findings.csv").read_bytes()
-    assert "no PDF in the release" in story[1]["second"].stdout
+    assert "no PDF in this release" in story[1]["second"].stdout
 
 
 def test_archives_hold_one_edition_each_and_no_clock(story):
@@ -314,3 +318,16 @@ def test_an_archive_cannot_disappear_or_change(story, tmp_path, damage):
     assert {"missing": "must stay readable", "altered": "was altered", "unlisted": "not listed"}[
         damage
     ] in result.stderr
+
+
+@pytest.mark.parametrize("width, height, scheme", SETTINGS)
+def test_marks_and_banners_are_accessible_and_ask_no_other_host(site, width, height, scheme):
+    with open_browser() as browser:
+        page = watched(browser, site.as_uri(), viewport={"width": width, "height": height}, color_scheme=scheme)
+        for name in ("chapters/perfusion.html", "v/0.1.0/chapters/perfusion.html", "v/0.2.0/chapters/changes.html"):
+            page.goto(f"{site.as_uri()}/{name}")
+            page.wait_for_timeout(300)  # colours fade from one scheme to the other
+            found = Axe().run(page, options={"preload": False, "resultTypes": ["violations"]}).response["violations"]
+            assert found == [], [(fault["id"], fault["nodes"][0]["html"]) for fault in found]
+            assert page.evaluate("document.documentElement.scrollWidth") <= width
+            assert page.faults == []

@@ -80,7 +80,9 @@ def _rating(rating: Rating) -> str:
 
 
 def _verdict(verdict: Verdict) -> str:
-    return f"{verdict.check} ({verdict.statement}): {_judged(verdict.old)} before, {_judged(verdict.new)} now"
+    return (
+        f"{verdict.check} ({verdict.statement.rstrip('.')}): {_judged(verdict.old)} before, {_judged(verdict.new)} now"
+    )
 
 
 def _judged(state: tuple[str, str] | None) -> str:

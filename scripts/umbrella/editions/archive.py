@@ -8,6 +8,7 @@ which hold in one place only.
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import re
 import zipfile
@@ -19,6 +20,8 @@ from pathlib import Path
 from umbrella.editions.versions import order
 
 FOLDER, SUMS, ABOUT = "editions", "SHA256SUMS", "edition.json"
+SETTINGS, RECORD = "data/edition.toml", "data/changes.toml"
+LATER = re.compile(rb"(?m)^doi\s*=.*\n")
 # Where a site has its editions.
 PLACE = "v"
 # Links from edition to edition: those that are left out, and those of which the words stay.
@@ -95,13 +98,17 @@ def _read(path: Path, digest: str) -> Edition:
 def content_digest(root: Path, documents: Iterable[str]) -> str:
     """SHA-256 over what an edition says and rests on: its pages' sources, the table of contents and all data.
 
+    What becomes known of an edition only after it was made is left out: its DOI, and the record of changes and errata.
+
     Args:
         root: the book.
         documents: what the table of contents lists.
     """
     total = hashlib.sha256()
     for path in content_files(root, documents):
-        total.update(f"{path}\0".encode() + (root / path).read_bytes() + b"\0")
+        if path != RECORD:
+            raw = (root / path).read_bytes()
+            total.update(f"{path}\0".encode() + (LATER.sub(b"", raw) if path == SETTINGS else raw) + b"\0")
     return total.hexdigest()
 
 
@@ -146,15 +153,22 @@ def _alone(path: Path) -> bytes:
 
 
 def write_zip(contents: dict[str, bytes], target: Path, day: date) -> None:
-    """Write an archive, whole or not at all; the same contents of the same day give the same bytes."""
+    """Write an archive, whole or not at all."""
     new = target.with_suffix(".new")
-    with zipfile.ZipFile(new, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+    new.write_bytes(zipped(contents, day))
+    new.replace(target)
+
+
+def zipped(contents: dict[str, bytes], day: date) -> bytes:
+    """Files as an archive, given by name; the same contents of the same day give the same bytes."""
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
         for name in sorted(contents):
             entry = zipfile.ZipInfo(name, (day.year, day.month, day.day, 0, 0, 0))
             entry.external_attr, entry.create_system = 0o644 << 16, 3
             entry.compress_type = zipfile.ZIP_DEFLATED
             archive.writestr(entry, contents[name])
-    new.replace(target)
+    return target.getvalue()
 
 
 def _list(folder: Path) -> None:

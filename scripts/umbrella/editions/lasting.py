@@ -171,6 +171,6 @@ def _banner(edition: Edition, present: Present, address: str, target: str | None
             else f"Go to this page in {newest}" if target == name
             else f"Go to what took this page's place in {newest}"
         )  # fmt: skip
-    return Markup('<aside class="umb-kept" aria-label="Edition"><p>{} <a href="{}">{}</a>.</p></aside>').format(
+    return Markup('<aside class="umb-kept" aria-label="Kept edition"><p>{} <a href="{}">{}</a>.</p></aside>').format(
         told, address, link
     )

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
+from hashlib import sha256
+from pathlib import Path
 from posixpath import dirname, relpath
 
 from markupsafe import Markup
 
 from umbrella.editions.archive import PLACE
-from umbrella.editions.since import ARTICLE, Since, as_text, words_digest
+from umbrella.editions.since import ARTICLE, Since, words_digest
 from umbrella.prose.words import counted, day
 
 ROW = re.compile(r'(<tr id="([^"]+)"[^>]*><th scope="row">)(.*?)(</th>)', re.S)
 CHANGES = "chapters/changes.html"
+OWN_CODE = Path(__file__).read_bytes()
 
 
 class Marks:
@@ -20,17 +23,14 @@ class Marks:
 
     Attributes:
         moved: what is new or changed; None before there is an edition to compare with.
+        key: changes when anything that moved does; empty when there is nothing to compare with.
         has_changes_page: whether the book has a page on changes to lead to.
     """
 
     def __init__(self, moved: Since | None, has_changes_page: bool):
         self.moved = moved
+        self.key = sha256(f"{moved.key}{has_changes_page}".encode() + OWN_CODE).hexdigest() if moved else ""
         self.has_changes_page = has_changes_page
-
-    @property
-    def key(self) -> str:
-        """All that marks depend on besides the page; empty when there are none."""
-        return "" if self.moved is None else as_text(self.moved)
 
     def on(self, page: str, name: str) -> str:
         """A page with its marks; as it is when nothing on it moved.

@@ -21,15 +21,26 @@ from umbrella.citing.commands import book_of
 from umbrella.citing.files import cite_files
 from umbrella.citing.history import revision
 from umbrella.editions import stamp
-from umbrella.editions.archive import archives, content_digest, content_files, keep, kept, sha256
+from umbrella.editions.archive import (
+    RECORD,
+    SETTINGS,
+    archives,
+    content_digest,
+    content_files,
+    keep,
+    kept,
+    sha256,
+    zipped,
+)
 from umbrella.editions.versions import refuse_unfit
-from umbrella.prose.words import counted, listed, start
+from umbrella.prose.words import counted, listed, number, start
 from umbrella.site.addresses import LIST, REDIRECTS, add_addresses
 from umbrella.site.checks import toc_documents
 from umbrella.tables import Tables, load
 
-EDITION, RECORD = "data/edition.toml", "data/changes.toml"
 RELEASES = Path("_build") / "release"
+# Prints in a site, and that of the whole book among them.
+PRINTS, BOOK = "pdf", "book.pdf"
 
 
 @dataclass(frozen=True)
@@ -98,7 +109,7 @@ def _refuse_uncommitted(root: Path) -> None:
 @contextmanager
 def _undone_on_failure(root: Path) -> Iterator[None]:
     """Give the files that an edition changes their former contents back should it fail."""
-    names = (EDITION, RECORD, "CITATION.cff", ".zenodo.json", LIST)
+    names = (SETTINGS, RECORD, "CITATION.cff", ".zenodo.json", LIST)
     before = {name: (root / name).read_bytes() if (root / name).is_file() else None for name in names}
     folder = archives(root)
     there = {path: path.read_bytes() for path in folder.iterdir() if path.is_file()} if folder.is_dir() else {}
@@ -129,8 +140,8 @@ def _stamp(root: Path, order: Order, tables: Tables, changes: Changes | None) ->
         "summary": order.summary or known.get(order.version, {}).get("summary") or summary(changes),
         "changes": to_myst(changes) if changes is not None else "",
     }  # fmt: skip
-    settings = stamp.stamped((root / EDITION).read_text("utf-8"), order.version, order.day, order.doi)
-    (root / EDITION).write_text(settings, "utf-8")
+    settings = stamp.stamped((root / SETTINGS).read_text("utf-8"), order.version, order.day, order.doi)
+    (root / SETTINGS).write_text(settings, "utf-8")
     text = record.read_text("utf-8") if record.is_file() else ""
     record.write_text(stamp.recorded(text, entry, {own["version"]: own.get("doi", "")}), "utf-8")
     anew = load(root / "data")
@@ -147,7 +158,11 @@ def summary(changes: Changes | None) -> str:
     added, removed = (sum(len(getattr(table, kind)) for table in changes.tables) for kind in ("added", "removed"))
     changed = sum(len(table.rows_changed) for table in changes.tables)
     moved = sum(claim.flips for claim in changes.claims)
-    rows = listed([f"{counted(added, 'row')} added", f"{changed or 'none'} changed", f"{removed or 'none'} removed"])
+    words = {"added": f"{counted(added, 'row')} added"} | {
+        kind: f"{number(count) if count else 'none'} {kind}"
+        for kind, count in (("changed", changed), ("removed", removed))
+    }
+    rows = listed(words.values())
     return f"{start(rows)}; {counted(moved, 'claim')} with another direction or category of certainty."
 
 
@@ -184,8 +199,11 @@ def pack(root: Path, say: Callable[[str], None]) -> Path:
     shutil.copy(edition.path, folder / f"site-{version}.zip")
     with zipfile.ZipFile(edition.path) as archive:
         (folder / f"data-{version}.zip").write_bytes(archive.read("data/all.zip"))
-    for pdf in printed(root, built["inputs"], say):
-        shutil.copy(pdf, folder / f"{pdf.stem}-{version}.pdf")
+    prints = printed(site, version, edition.day)
+    for name, content in prints.items():
+        (folder / name).write_bytes(content)
+    if not prints:
+        say("no PDF in this release: the site as it is was not printed; make release prints it and packs again")
     files = {path.name: {"bytes": path.stat().st_size, "sha256": sha256(path)} for path in sorted(folder.iterdir())}
     manifest = {
         "version": version, "date": edition.day.isoformat(), "commit": revision(root), "inputs_digest": built["inputs"],
@@ -204,25 +222,16 @@ def input_files(root: Path, documents: Iterable[str]) -> list[str]:
     return sorted({*content_files(root, documents), *(name for name in own if (root / name).is_file())})
 
 
-def printed(root: Path, inputs: str, say: Callable[[str], None]) -> list[Path]:
-    """PDF files made from the site as it is now; those of another state are left out, and that is said.
+def printed(site: Path, version: str, day: date) -> dict[str, bytes]:
+    """The book as PDF, and its chapters in one archive, by the name of their file; nothing for a site without them.
+
+    A site has prints only of just the pages it has, so that none of another state can get here.
 
     Args:
-        root: the book.
-        inputs: digest of the inputs of the site, as in its ``build.json``; the folder of the PDF files holds
-            a copy of the ``build.json`` of the site that they were printed from.
-        say: told what is left out.
+        site: the built site.
+        version: of the edition, which the names bear.
+        day: date of the edition, which the archive bears.
     """
-    folder = root / "_build" / "pdf"
-    found = sorted(folder.glob("*.pdf"))
-    if not found:
-        say("no PDF in the release; to add it: make pdf, then umbrella edition --pack")
-        return []
-    try:
-        made_from = json.loads((folder / "build.json").read_text("utf-8"))["inputs"]
-    except (OSError, ValueError, KeyError):
-        made_from = None
-    if made_from != inputs:
-        say("the PDF there is of another state of the book and is left out; make pdf, then umbrella edition --pack")
-        return []
-    return found
+    files = {path.name: path.read_bytes() for path in sorted((site / PRINTS).glob("*.pdf"))}
+    found = {f"book-{version}.pdf": files.pop(BOOK)} if BOOK in files else {}
+    return found | ({f"chapters-{version}.zip": zipped(files, day)} if files else {})

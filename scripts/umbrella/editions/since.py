@@ -6,7 +6,7 @@ import json
 import re
 import zipfile
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
@@ -25,10 +25,11 @@ ANCHORS: dict[str, Callable[[str], str]] = {
     "appraisals": lambda key: "answer-" + "-".join(key.split("/")[:2]),
 }
 ARTICLE = re.compile(r"<article\b[^>]*>(.*?)</article>", re.S)
-# Parts of a page that say nothing of their own: scripts, what was marked before, the edition, the box on citing.
+# Parts of a page that say nothing of their own: scripts, what was marked before, the edition, downloads of figures
+# (which depend on whether the site was printed), the box on citing.
 ASIDE = re.compile(
     r'<(script|style)\b.*?</\1>|<aside class="umb-(?:banner|since)".*?</aside>|<span class="umb-mark".*?</span>'
-    r'|<section class="umb-after.*',
+    r'|<p class="umb-download">.*?</p>|<section class="umb-after.*',
     re.S,
 )
 TAG = re.compile(r"<[^>]*>")
@@ -51,6 +52,12 @@ class Since:
     new: frozenset[str]
     changed: frozenset[str]
     pages: Mapping[str, str]
+
+    @property
+    def key(self) -> str:
+        """SHA-256 of all of it."""
+        parts = [self.version, self.day.isoformat(), sorted(self.new), sorted(self.changed), sorted(self.pages.items())]
+        return sha256(json.dumps(parts).encode()).hexdigest()
 
 
 def base(editions: list[Edition], version: str, content: str) -> Edition | None:
@@ -138,10 +145,3 @@ def words_digest(page: str) -> str:
     article = ARTICLE.search(page)
     words = TAG.sub(" ", ASIDE.sub(" ", article[1])) if article else ""
     return sha256(" ".join(words.split()).encode()).hexdigest()
-
-
-def as_text(moved: Since) -> str:
-    """All of it in one line, to be compared with that of another time."""
-    return json.dumps(
-        asdict(moved), default=lambda value: sorted(value) if isinstance(value, frozenset) else str(value)
-    )

@@ -29,14 +29,13 @@ class Staging:
 
     Attributes:
         marks: puts marks on what changed since the last edition.
-        files: per path of the site: digest of the raw file and, for pages,
-            the facts checked and the repairs that matched.
+        files: per path of the site: digest of the raw file (``work``) with the key of the marks that were put, if any,
+            digest of the file with its marks (``raw``) and, for pages, the facts checked and the repairs that matched.
     """
 
     def __init__(self, folder: Path, marks: Marks):
         self.folder = folder
         self.marks = marks
-        self._marks_key = marks.key.encode()
         self.staged = folder / "staged"
         self.files: dict[str, dict] = self._read()
 
@@ -78,19 +77,28 @@ class Staging:
     def _stage(self, path: str, source: Path) -> bool:
         """Bring one file up to date; True for a page that changed."""
         raw = source.read_bytes()
-        page = path.endswith(".html")
-        digest, target = hashlib.sha256(raw + self._marks_key * page).hexdigest(), self.staged / path
-        known = self.files.get(path)
-        if known and known["raw"] == digest and target.is_file():
+        work, target, page = (
+            hashlib.sha256(raw).hexdigest() + self.marks.key,
+            self.staged / path,
+            path.endswith(".html"),
+        )
+        known = self.files.get(path) if target.is_file() else None
+        if known and known.get("work") == work:
+            return False
+        if page:
+            raw = self.marks.on(raw.decode("utf-8"), path).encode()
+        digest = hashlib.sha256(raw).hexdigest()
+        if known and known["raw"] == digest:
+            known["work"] = work
             return False
         target.parent.mkdir(parents=True, exist_ok=True)
         if page:
-            text, repairs = repaired(self.marks.on(raw.decode("utf-8"), path))
+            text, repairs = repaired(raw.decode("utf-8"))
             target.write_text(text, "utf-8")
-            self.files[path] = {"raw": digest, "repairs": repairs, "facts": facts_of(text)}
+            self.files[path] = {"work": work, "raw": digest, "repairs": repairs, "facts": facts_of(text)}
         else:
             target.write_bytes(_without_dead_words(raw) if path == SEARCH else raw)
-            self.files[path] = {"raw": digest}
+            self.files[path] = {"work": work, "raw": digest}
         return page
 
     def _save(self) -> None:
