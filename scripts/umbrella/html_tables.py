@@ -66,7 +66,7 @@ def _row(
 def _width(value: Markup) -> Markup:
     """A class for cells with much text, so that the style sheet gives them room."""
     length = len(plain(value))
-    name = next((name for least, name in ((100, "umb-long"), (40, "umb-wide")) if length > least), None)
+    name = next((name for least, name in ((60, "umb-long"), (40, "umb-wide")) if length > least), None)
     return Markup(' class="{}"').format(name) if name else Markup("")
 
 

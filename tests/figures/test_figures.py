@@ -73,6 +73,13 @@ def test_heatmap_prints_every_cell(width, n_rows, n_columns):
     assert cut(fig) == []
 
 
+@WIDTHS
+def test_headings_of_two_lines_have_room(width):
+    frame = cells(3, 2)
+    fig = evidence_heatmap(frame, {"c0": "Spectro-\nscopy", "c1": "C"}, SYMBOLS, dict.fromkeys(SYMBOLS, ""), width)
+    assert cut(fig) == []
+
+
 def test_heatmap_row_labels_are_horizontal_and_the_figure_grows_with_the_rows():
     heights = []
     for n_rows in (5, 10, 20):

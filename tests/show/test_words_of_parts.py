@@ -53,5 +53,5 @@ def test_the_landing_page_counts_the_claims_that_the_chapters_count(tables):
 def test_cells_with_much_text_ask_for_room():
     import pandas as pd
 
-    made = table(pd.DataFrame({"a": ["x"], "b": ["word " * 10], "c": ["word " * 40]}), "A caption", "t")
+    made = table(pd.DataFrame({"a": ["x"], "b": ["word " * 9], "c": ["word " * 14]}), "A caption", "t")
     assert made.count("umb-wide") == made.count("umb-long") == 1

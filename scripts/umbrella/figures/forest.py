@@ -8,7 +8,7 @@ from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator
 
 from umbrella.figures import style
 
-ROW = 46
+LEAST_ROW, LINE = 46, 12
 
 
 def forest_plot(estimates: pd.DataFrame, width: float, ratio: bool) -> Figure:
@@ -24,8 +24,10 @@ def forest_plot(estimates: pd.DataFrame, width: float, ratio: bool) -> Figure:
         The figure; each row prints its estimate and interval.
     """
     label_width = 0.34 * width if width > 500 else 0.42 * width
-    fig = style.figure(width, ROW * len(estimates) + 40)
-    ax = style.axes(fig, label_width, 4, width - label_width - 16, ROW * len(estimates))
+    labels = [style.wrapped(label, label_width - 10, style.SMALL, lines=5) for label in estimates["label"]]
+    row_height = max(LEAST_ROW, *(LINE * (label.count("\n") + 1) + 8 for label in labels))
+    fig = style.figure(width, row_height * len(estimates) + 40)
+    ax = style.axes(fig, label_width, 4, width - label_width - 16, row_height * len(estimates))
     for y, row in enumerate(estimates.itertuples(index=False)):
         ax.plot(
             [row.ci_low, row.ci_high], [y, y], color=style.DIRECTION["decreased"], linewidth=2, solid_capstyle="butt"
@@ -40,11 +42,7 @@ def forest_plot(estimates: pd.DataFrame, width: float, ratio: bool) -> Figure:
             size=style.SMALL,
         )
     ax.set_yticks(range(len(estimates)))
-    ax.set_yticklabels(
-        [style.wrapped(label, label_width - 10, style.SMALL) for label in estimates["label"]],
-        size=style.SMALL,
-        linespacing=1.1,
-    )
+    ax.set_yticklabels(labels, size=style.SMALL, linespacing=1.1)
     ax.set_ylim(len(estimates) - 0.5, -0.6)
     if ratio:
         _log_axis(ax, estimates)

@@ -12,7 +12,7 @@ from matplotlib.patches import Rectangle
 
 from umbrella.figures import style
 
-ROW, HEAD, GAP = 24, 26, 16
+ROW, HEAD, LINE, GAP = 24, 26, 13, 16
 NARROWEST, WIDEST = 56, 84
 
 
@@ -56,12 +56,13 @@ def evidence_heatmap(
     ]
     if left_out:
         key.append(f"{left_out} more rows in the table")
-    heights = [HEAD + ROW * len(rows) for rows in drawn]
+    head = HEAD + LINE * max(heading.count("\n") for heading in columns.values())
+    heights = [head + ROW * len(rows) for rows in drawn]
     key_height = 16 * len(style.key_lines(key, width)) + 8
     fig = style.figure(width, sum(heights) + GAP * (len(heights) - 1) + key_height)
     top = 0.0
     for (names, _), rows, height in zip(groups, drawn, heights):
-        ax = style.axes(fig, label_width, top + HEAD, cell_width * len(names), height - HEAD)
+        ax = style.axes(fig, label_width, top + head, cell_width * len(names), height - head)
         _panel(ax, cells, rows, [(name, columns[name]) for name in names], symbols, label_width, hues, links)
         top += height + GAP
     style.key_line(fig, key, top - GAP + 8, width)

@@ -36,7 +36,7 @@ FACETS = {
 }  # fmt: skip
 MORE = {
     "population": "Population", "measure": "Clinical measure", "rating": "AMSTAR 2 rating still possible",
-    "origin": "Read in", "counted": "Counted as evidence", "outline": "Drawn on the brain maps in",
+    "origin": "Read in", "counted": "Counted as evidence", "outline": "Structure on the brain maps",
 }  # fmt: skip
 FORM = Markup("""<form class="umb-filters" id="explorer-form" role="search" aria-label="Filter the evidence" hidden>
 <p class="umb-field umb-words"><label for="explorer-q">Words</label><input type="search" id="explorer-q" name="q" autocomplete="off" spellcheck="false"></p>

@@ -27,6 +27,9 @@ LINK = {
 # Tables whose rows carry a note that asks about the review.
 NOTED = {"findings": "finding_id", "correlations": "correlation_id", "estimates": "estimate_id"}
 
+# A revision of a repository, told by its first signs as people do; the data have it in full.
+REVISION, SHORT = re.compile(r"\b([0-9a-f]{7})[0-9a-f]{33}\b"), r"\1"
+
 
 def _short_name(person) -> str:
     """An author as reference lists have it: ``Müller HP``; ``et al`` for the rest of a list cut short."""
@@ -112,7 +115,7 @@ class ReviewPage(ReviewParts):
         return Markup("; ").join(
             Markup("{}{}").format(
                 link(self.chapter(f"data.html#source-{row.source_id.replace(':', '-')}"), row.kind),
-                f" ({inside(row.read)})" if pd.notna(row.read) else "",
+                f" ({inside(REVISION.sub(SHORT, row.read))})" if pd.notna(row.read) else "",
             )
             for row in sources.itertuples()
         )

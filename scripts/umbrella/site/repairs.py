@@ -38,6 +38,10 @@ REPAIRS: dict[str, tuple[str, str]] = {
         r'localStorage\.getItem\("mode"\) \|\| ""',
         'localStorage.getItem("mode") || "auto"',
     ),
+    "search from disk (browsers fetch no page there to quote it, and say so as an error)": (
+        r'(<script src="[^"]*searchtools\.js[^"]*"></script>)',
+        r'\1<script>if (location.protocol === "file:") DOCUMENTATION_OPTIONS.SHOW_SEARCH_SUMMARY = false;</script>',
+    ),
     "mystnb style (named by its hash; a checksum comes and goes beside it)": (
         r"(mystnb\.[0-9a-f]{64}\.css)(\?v=\w+)?",
         r"\1",

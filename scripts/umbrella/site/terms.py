@@ -17,8 +17,7 @@ from docutils import nodes
 from umbrella.synthesis import CERTAINTY
 
 GLOSSARY = "glossary.csv"
-# Holds two signs together at the end of a line.
-JOINER = "\u2060"
+OPENING, CLOSING = re.compile(r"[(\[“‘]*$"), re.compile(r"[,.;:)\]?!’”]*")
 # Where a term is not explained: what is a link or code already, headings, captions, tables.
 APART = (
     nodes.reference, nodes.literal, nodes.literal_block, nodes.title, nodes.caption, nodes.raw, nodes.math, nodes.table,
@@ -75,14 +74,22 @@ def first_uses(text: str, pattern: re.Pattern, entries: list[Entry], told: set[s
     return [*pieces, (text[position:], None)]
 
 
-def joined(pieces: list[tuple[str, Entry | None]]) -> list[tuple[str, Entry | None]]:
-    """The same pieces, held together where a bracket or a full stop touches a term: lines could break beside a button."""
-    texts = [text for text, _ in pieces]
+def held(pieces: list[tuple[str, Entry | None]]) -> list[tuple[str, str, str, Entry | None]]:
+    """The same pieces as (opening sign, text, closing sign, entry), signs that touch a term held by it.
+
+    A button may stand apart from the bracket before it or the full stop after it at the end of a line.
+    """
+    texts, signs = [text for text, _ in pieces], {}
     for place, (_, entry) in enumerate(pieces):
         if entry is not None:
-            texts[place - 1] = re.sub(r"([(\[“‘])$", rf"\1{JOINER}", texts[place - 1])
-            texts[place + 1] = re.sub(r"^([,.;:)\]?!’”])", rf"{JOINER}\1", texts[place + 1])
-    return [(text, entry) for text, (_, entry) in zip(texts, pieces)]
+            opening, closing = OPENING.search(texts[place - 1])[0], CLOSING.match(texts[place + 1])[0]
+            texts[place - 1] = texts[place - 1].removesuffix(opening)
+            texts[place + 1] = texts[place + 1].removeprefix(closing)
+            signs[place] = opening, closing
+    return [
+        (signs.get(place, ("", ""))[0], text, signs.get(place, ("", ""))[1], entry)
+        for place, (text, (_, entry)) in enumerate(zip(texts, pieces))
+    ]
 
 
 def explain(app, doctree: nodes.document, docname: str) -> None:
@@ -106,7 +113,7 @@ def explain(app, doctree: nodes.document, docname: str) -> None:
                 [] if _apart(text.parent) or _in_raw_link(text) else first_uses(text.astext(), pattern, groups, told)
             )
             if len(pieces) > 1:
-                text.parent.replace(text, [_node(*piece, way, numbers) for piece in joined(pieces) if piece[0]])
+                text.parent.replace(text, [_node(*piece, way, numbers) for piece in held(pieces) if piece[1]])
 
 
 def _apart(node: nodes.Node) -> bool:
@@ -124,17 +131,26 @@ def _in_raw_link(text: nodes.Text) -> bool:
     return isinstance(before, nodes.raw) and before.astext().startswith("<a")
 
 
-def _node(text: str, entry: Entry | None, way: str, numbers: Iterable[int]) -> nodes.Node:
+def _node(opening: str, text: str, closing: str, entry: Entry | None, way: str, numbers: Iterable[int]) -> nodes.Node:
     if entry is None:
         return nodes.Text(text)
     name = entry.name if entry.short is None or entry.short == entry.name else f"{entry.name} ({entry.short})"
     return explained_term(
-        "", text, name=name, definition=entry.definition, number=next(iter(numbers)), address=f"{way}#{entry.anchor}"
+        "",
+        text,
+        name=name,
+        definition=entry.definition,
+        number=next(iter(numbers)),
+        address=f"{way}#{entry.anchor}",
+        opening=opening,
+        closing=closing,
     )
 
 
 def visit(writer: object, node: explained_term) -> None:
     """Open the button."""
+    if node["opening"] or node["closing"]:
+        writer.body.append(f'<span class="umb-held">{escape(node["opening"])}')
     writer.body.append(
         f'<button type="button" class="umb-term" popovertarget="umb-term-{node["number"]}" '
         f'title="{escape(node["definition"])}">'
@@ -144,6 +160,7 @@ def visit(writer: object, node: explained_term) -> None:
 def depart(writer: object, node: explained_term) -> None:
     """Close the button and add what it opens."""
     writer.body.append(
-        f'</button><span class="umb-meaning" popover id="umb-term-{node["number"]}"><strong>{escape(node["name"])}</strong> '
+        f"</button>{escape(node['closing'])}{'</span>' if node['opening'] or node['closing'] else ''}"
+        f'<span class="umb-meaning" popover id="umb-term-{node["number"]}"><strong>{escape(node["name"])}</strong> '
         f'{escape(node["definition"])} <a href="{escape(node["address"])}">Glossary</a></span>'
     )
