@@ -127,6 +127,8 @@ def pdf(book: Path) -> None:
         site = build_site(root)
         if print_site(root, console):
             build_site(root)
+        if not (site / "pdf").is_dir():
+            raise PrintError("the book changed while it was printed; print again")
     except (BuildError, PrintError, NoBrowser) as error:
         raise click.ClickException(str(error)) from error
     console.print(f"[bold green]Printed[/]: {site / 'pdf' / 'book.pdf'} and one PDF for each chapter")
