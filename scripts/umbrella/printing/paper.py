@@ -146,7 +146,7 @@ def book_document(pages: list[Leaf], subtitle: str, styles: str) -> str:
     bodies = []
     for leaf in pages:
         body = _prepared(leaf, within)
-        for box in body.xpath(".//section[contains(@class, 'umb-cite')]"):
+        for box in body.xpath(".//section[contains(@class, 'umb-after')]"):
             box.drop_tree()
         bodies.append(_laid(leaf, body))
     bodies[0].xpath(".//h1")[0].text = OVERVIEW
@@ -234,10 +234,21 @@ def _laid(leaf: Leaf, body: html.HtmlElement) -> html.HtmlElement:
         for section in body.xpath(".//h2/parent::section"):
             if _has_wide_table(section):
                 section.set("class", f"{section.get('class', '')} umb-wide".strip())
-        for frame in body.xpath(".//div[@class='umb-scroll'][not(ancestor::*[contains(@class, 'umb-wide')])]"):
-            if _has_wide_table(frame):
-                frame.set("class", "umb-scroll umb-wide")
+        _turn_openings(body)
     return body
+
+
+def _turn_openings(body: html.HtmlElement) -> None:
+    """Turn sideways what stands above the first section, from the heading on, down to its last wide table."""
+    for section in body.xpath(".//h1/parent::section"):
+        above = [
+            child
+            for child in section
+            if not child.xpath("self::section | ancestor-or-self::*[contains(@class, 'umb-wide')]")
+        ]
+        wide = [number for number, child in enumerate(above) if _has_wide_table(child)]
+        for child in above[: wide[-1] + 1] if wide else ():
+            child.set("class", f"{child.get('class', '')} umb-wide".strip())
 
 
 def _running_heads(pages: Iterable[Leaf]) -> str:
