@@ -239,6 +239,14 @@ def test_a_table_that_no_type_makes_fit_is_said(tmp_path):
         press.printed(browser, tmp_path / "wide.html")
 
 
+def test_a_table_in_a_frame_that_cuts_it_is_said(tmp_path):
+    rows = "<tr><td>x</td></tr>" * 40
+    frame = "class='umb-scroll' style='max-height: 5rem; overflow: auto'"
+    (tmp_path / "long.html").write_text(f"<body><div {frame}><table id='tab-long'>{rows}</table></div></body>")
+    with open_browser() as browser, pytest.raises(press.PrintError, match="tab-long: cut off"):
+        press.printed(browser, tmp_path / "long.html")
+
+
 def test_nothing_of_the_clock_is_left(tmp_path):
     (tmp_path / "a.html").write_text("<title>A</title><h1>A</h1><h2>B</h2>")
     with open_browser() as browser:

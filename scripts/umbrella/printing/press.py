@@ -29,6 +29,8 @@ FIT = """([upright, sideways]) => {
     frame.before(table);
     frame.remove();
   }
+  for (const frame of document.querySelectorAll('.umb-scroll, .umb-svg'))
+    if (frame.scrollHeight > frame.clientHeight + 2) wide.push(`${frame.firstElementChild.id}: cut off below`);
   return wide;
 }"""
 NUMBER = """numbers => { for (const place of document.querySelectorAll('[data-page-of]'))
@@ -56,7 +58,7 @@ def printed(browser, document: Path) -> bytes:
         page.goto(document.as_uri())
         page.evaluate("document.fonts.ready")
         if wide := page.evaluate(FIT, [UPRIGHT, SIDEWAYS]):
-            raise PrintError(f"{document.name}: tables too wide for paper: {'; '.join(wide)}")
+            raise PrintError(f"{document.name}: not whole on paper: {'; '.join(wide)}")
         data = _pdf(page)
         if page.query_selector("[data-page-of]"):
             numbers = _pages_of(data)
