@@ -26,13 +26,8 @@ SPACE = re.compile(r"\s+")
 def book(tmp_path_factory):
     """A small book, printed."""
     book = SmallBook(tmp_path_factory.mktemp("printed"))
-    book.page(
-        "diffusion",
-        "heatmap()",
-        "findings()",
-        set_up='modality("diffusion")',
-        prose="See {ref}`certainty`.",
-    )
+    calls = ("evidence_heatmap()", "findings_table()")
+    book.page("diffusion", *calls, set_up='modality("diffusion")', prose="See {ref}`certainty`.")
     done = run("pdf", folder=book.root)
     assert done.returncode == 0, done.stderr
     return book

@@ -24,6 +24,7 @@ class _NoRedirect(urllib.request.HTTPRedirectHandler):
     """A resolver that sends one on knows the address: publishers behind it often refuse programs."""
 
     def redirect_request(self, *args, **kwargs):
+        """Follow nothing."""
         return None
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pikepdf
 from pikepdf import Name, OutlineItem
+from playwright.sync_api import Browser
 
 # CSS pixels between the margins of A4, upright and turned sideways (see paper.css).
 UPRIGHT, SIDEWAYS = 665, 1009
@@ -41,7 +42,7 @@ class PrintError(Exception):
     """Something could not be printed whole; the message says what."""
 
 
-def printed(browser, document: Path) -> bytes:
+def printed(browser: Browser, document: Path) -> bytes:
     """A document as Chromium prints it, page numbers of its table of contents filled in.
 
     Args:
@@ -129,7 +130,7 @@ def _grouped(items: Iterable[OutlineItem], parts: Mapping[str, str]) -> list[Out
 
 
 def pictures(
-    browser, drawings: Mapping[str, str], scratch: Path, fonts: str, told: Callable[[], None]
+    browser: Browser, drawings: Mapping[str, str], scratch: Path, fonts: str, told: Callable[[], None]
 ) -> dict[str, bytes]:
     """Drawings as PNGs: twice their size, on white, in the fonts they were measured with.
 
