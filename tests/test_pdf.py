@@ -206,7 +206,7 @@ def test_the_public_address_is_named_where_there_is_one(shelf):
     put_into(shelf, shelf.parent)
     page = (shelf / "chapters" / "a.html").read_text()
     assert '<meta name="citation_pdf_url" content="https://x.org/b/pdf/a.pdf">' in page
-    assert '<a href="../figures/a-x.png" download>as PNG</a>' in page and (shelf / "pdf" / "a.pdf").read_bytes() == b"a"
+    assert '<a href="../figures/a-x.png" download>figure as PNG</a>' in page and (shelf / "pdf" / "a.pdf").read_bytes() == b"a"
     assert (shelf / "index.html").read_text() == "<head></head>"
 
 

@@ -131,7 +131,7 @@ def _with_links(text: str, page: Path, site: Path, found: set[str]) -> str:
     before, *rest = text.split("<!--printed:figure ")
     for piece in rest:
         figure, _, after = piece.partition("-->")
-        mark = Markup(' <a href="{}" download>as PNG</a>').format(to_root + figure) if figure in found else ""
+        mark = Markup(', <a href="{}" download>figure as PNG</a>').format(to_root + figure) if figure in found else ""
         before += f"{mark}{after}"
     return before
 
