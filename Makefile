@@ -4,10 +4,19 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: book test serve clean bench shots lock setup
+.PHONY: book pdf release links test serve clean bench shots lock setup
 
 book: $(STAMP)  ## check the data, execute the chapters, write _build/html
 	$(BIN)/umbrella build
+
+pdf: $(STAMP)  ## also print every chapter and the whole book as PDF, and figures as PNG; links them from the site
+	$(BIN)/umbrella pdf
+
+release: pdf  ## pack what the release of the last edition hands out, PDFs included, in _build/release
+	$(BIN)/umbrella edition --pack
+
+links: book  ## ask whether outside addresses still answer (needs a network)
+	$(BIN)/umbrella links
 
 test: $(STAMP)  ## all tests, those in a browser included
 	$(BIN)/python -m pytest

@@ -197,7 +197,7 @@ def test_search_works_from_disk_without_an_error(browser, site, words, pages):  
     page.wait_for_function("document.querySelector('#search-results .search-summary').textContent.includes('finished')")
     found = page.eval_on_selector_all("#search-results li a", "all => all.map(a => a.href)")
     assert {str((site / f"{name}.html").as_uri()) for name in pages} <= {
-        address.split("#")[0].split("?")[0] for address in found
+        href.split("#")[0].split("?")[0] for href in found
     }
     assert faults == [] and page.locator("#search-results p.context").count() == 0
     context.close()

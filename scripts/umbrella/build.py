@@ -14,13 +14,14 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from umbrella import printing
 from umbrella.site.inputs import site_digest
 from umbrella.site.publish import bring_back, put_in_place, site_manifest
 from umbrella.site.report import Report
 
 # Removed by --clean, and by a build that finds the last one unfinished (but for the cache, which is sound by itself).
 OUTPUTS = ("work", ".doctrees", "staged", "staged.json", "new")
-EVERYTHING = (*OUTPUTS, "umbrella", ".jupyter_cache", "editions")
+EVERYTHING = (*OUTPUTS, "umbrella", ".jupyter_cache", "editions", "print")
 PATIENCE = 600.0  # seconds to wait for another build
 
 
@@ -94,7 +95,7 @@ def _build(root: Path, folder: Path, options: Options, report: Report) -> Path:
     site, last, unfinished = folder / "html", folder / "umbrella" / "last.json", folder / "unfinished"
     bring_back(site)
     inputs = site_digest(root)
-    if not options.clean and not unfinished.exists() and _is_current(last, inputs, site):
+    if not options.clean and not unfinished.exists() and _is_current(last, _state(folder, inputs, site)):
         report.unchanged(site)
         return site
     _forget(folder, EVERYTHING if options.clean else OUTPUTS if unfinished.exists() else ())
@@ -105,17 +106,21 @@ def _build(root: Path, folder: Path, options: Options, report: Report) -> Path:
         return folder / "work"
     put_in_place(folder / "new", site)
     last.parent.mkdir(exist_ok=True)
-    last.write_text(json.dumps({"inputs": inputs, "site": site_manifest(site)}), "utf-8")
+    last.write_text(json.dumps(_state(folder, inputs, site)), "utf-8")
     unfinished.unlink()
     report.done(site)
     return site
 
 
-def _is_current(last: Path, inputs: str, site: Path) -> bool:
-    """Whether the site in place is, byte for byte, the one made from just these inputs."""
+def _state(folder: Path, inputs: str, site: Path) -> dict[str, str]:
+    """What the site in place is made from, and which it is."""
+    return {"inputs": inputs, "prints": printing.waiting(folder), "site": site_manifest(site)}
+
+
+def _is_current(last: Path, state: dict[str, str]) -> bool:
+    """Whether the site in place is, byte for byte, the one made from just these inputs and prints."""
     try:
-        known = json.loads(last.read_text("utf-8"))
-        return known == {"inputs": inputs, "site": site_manifest(site)}
+        return json.loads(last.read_text("utf-8")) == state
     except (OSError, ValueError):
         return False
 
@@ -165,7 +170,8 @@ def _write_site(root: Path, folder: Path, options: Options, report: Report, inpu
     shutil.copytree(staging.staged, new)
     fill_places(new, {DIGEST_PLACE: digest, SHORT_PLACE: digest[:12]})
     lighten(new)
-    (new / "build.json").write_text(json.dumps(_provenance(root, inputs), indent=1, sort_keys=True) + "\n", "utf-8")
+    provenance = _provenance(root, inputs) | {"pages": printing.put_into(new, folder)}
+    (new / "build.json").write_text(json.dumps(provenance, indent=1, sort_keys=True) + "\n", "utf-8")
     try:
         placed = editions.place(new)
         write_redirects(new, root)

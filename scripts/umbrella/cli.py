@@ -15,6 +15,7 @@ ELSEWHERE = {
     "addresses": "umbrella.citing.commands:addresses_command",
     "changes": "umbrella.changes.command:changes_command",
     "edition": "umbrella.editions.command:edition_command",
+    "links": "umbrella.links:links_command",
 }
 
 
@@ -108,6 +109,30 @@ def build(
     except BuildError as error:
         click.echo(str(error), err=True)
         raise SystemExit(1) from error
+
+
+@main.command()
+@BOOK
+def pdf(book: Path) -> None:
+    """Build the site, print every chapter, the whole book and all figures, and link them from the site."""
+    from rich.console import Console
+
+    from umbrella.browser import NoBrowser
+    from umbrella.build import BuildError
+    from umbrella.build import build as build_site
+    from umbrella.printing.edition import print_site
+    from umbrella.printing.press import PrintError
+
+    root, console = _root(book), Console(stderr=True, highlight=False, soft_wrap=True)
+    try:
+        site = build_site(root)
+        if print_site(root, console):
+            build_site(root)
+        if not (site / "pdf").is_dir():
+            raise PrintError("the book changed while it was printed; print again")
+    except (BuildError, PrintError, NoBrowser) as error:
+        raise click.ClickException(str(error)) from error
+    console.print(f"[bold green]Printed[/]: {site / 'pdf' / 'book.pdf'} and one PDF for each chapter")
 
 
 def _document(root: Path, name: str) -> str:

@@ -74,3 +74,16 @@ def test_a_removed_page_fails_the_build(small_book):
     result = small_book.build()
     assert result.returncode == 1 and "chapters/extra.html: was published and is gone" in result.stderr
     assert "cite/extra.bib" in result.stderr
+
+
+def test_only_a_printed_site_owes_its_prints(book):
+    site = book / "site"
+    for name in ("pdf/book.pdf", "figures/a.png"):
+        (site / name).parent.mkdir(exist_ok=True)
+        (site / name).write_text("x", "utf-8")
+    assert add_addresses(site, book) == ["figures/a.png", "pdf/book.pdf"]
+    (site / "figures" / "a.png").unlink()
+    assert [problem.split(":")[0] for problem in lost_addresses(site, book)] == ["figures/a.png"]
+    (site / "pdf" / "book.pdf").unlink()
+    (site / "pdf").rmdir()
+    assert lost_addresses(site, book) == []

@@ -108,6 +108,13 @@ def test_every_page_has_its_box_and_footer(pages, tables, document):
     )
 
 
+@EACH
+def test_the_contents_beside_a_page_list_its_own_sections_only(pages, document):
+    inside = pages[document].xpath("//nav[contains(@class, 'page-toc')]//a/@href")
+    after = {f"#{place}" for place in pages[document].xpath("//section[contains(@class, 'umb-after')]/@id")}
+    assert after and not after & set(inside)
+
+
 def test_pages_with_rows_say_how_to_cite_one(pages):
     for document, page in pages.items():
         rows = page.xpath(

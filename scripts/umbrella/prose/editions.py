@@ -76,7 +76,7 @@ class EditionPhrases(Filtered):
         repository = self.tables.edition["repository"]
         if not repository:
             return "This copy names no public repository yet; report the error to those from whom you have it."
-        return f"Open an issue in [the repository of this book]({repository}/issues/new)."
+        return f"Fill in [the form for errata]({repository}/issues/new?template=erratum.yml) in the repository of this book."
 
 
 def section(version: str) -> str:

@@ -5,11 +5,13 @@ Named in ``_config.yml``, so that a plain ``jupyter-book build`` is right too.
 
 from __future__ import annotations
 
+import tomllib
 from pathlib import Path
 
 from pybtex.plugin import find_plugin, register_plugin
 
 from umbrella.site import citations, files, formulas, fresh, pages, shelf, sidebar, terms
+from umbrella.tables import find_data
 
 STATIC = Path(__file__).parent / "static"
 
@@ -20,6 +22,7 @@ def setup(app) -> dict[str, object]:
     sidebar.make_once()
     app.umbrella_sidebars = {}
     app.connect("config-inited", _add_static)
+    app.connect("config-inited", _name_repository)
     app.connect("builder-inited", fresh.open_book)
     app.connect("env-get-outdated", citations.tell_apart)
     app.connect("env-get-outdated", fresh.outdated)
@@ -48,5 +51,15 @@ def _add_static(app, config) -> None:
     config.html_static_path.append(str(STATIC))
     app.add_css_file("umbrella.css")
     app.add_css_file("cite.css")
+    app.add_css_file("print.css", media="print")
     app.add_js_file("cite.js", loading_method="defer")
     config.html_favicon = str(STATIC / "favicon.svg")
+
+
+def _name_repository(app, config) -> None:
+    """Offer the repository, an issue on each page and its source for editing, where edition.toml names a repository."""
+    edition = find_data(Path(app.srcdir)) / "edition.toml"
+    address = tomllib.loads(edition.read_text("utf-8"))["repository"]
+    if address:
+        buttons = dict.fromkeys(("use_repository_button", "use_issues_button", "use_edit_page_button"), True)
+        config.html_theme_options |= {"repository_url": address, "repository_branch": "main", **buttons}

@@ -12,7 +12,9 @@ LIST, REDIRECTS = "addresses.txt", "redirects.toml"
 # What nobody cites: the theme's own files, and those a search engine or program reads.
 # Editions keep their addresses by their archives: see umbrella.editions.
 UNLISTED = ("_static", "_sources", "_sphinx_design_static", "_images", "v")
-SUFFIXES = (".html", ".csv", ".json", ".bib", ".ris", ".zip", ".svg", ".toml", ".xml")
+SUFFIXES = (".html", ".csv", ".json", ".bib", ".ris", ".zip", ".svg", ".toml", ".xml", ".pdf", ".png")
+# Only a printed site has these (`make pdf`); what is published is printed.
+PRINTED, PRINTS = (".pdf", ".png"), "pdf"
 
 
 def addresses(site: Path) -> list[str]:
@@ -62,11 +64,15 @@ def _leading_on(address: str) -> str:
 
 
 def lost_addresses(site: Path, root: Path) -> list[str]:
-    """What is wrong with a site's promised addresses: those that lead nowhere, and redirects that do."""
+    """What is wrong with a site's promised addresses: those that lead nowhere, and redirects that do.
+
+    A site that was not printed owes no prints.
+    """
     leads = redirects(root)
+    owed = [address for address in listed(root) if (site / PRINTS).is_dir() or not address.endswith(PRINTED)]
     problems = [
         f"{address}: was published and is gone; bring it back or say in {REDIRECTS} where it went"
-        for address in listed(root)
+        for address in owed
         if not (site / address).is_file() and address not in leads
     ]
     return problems + [

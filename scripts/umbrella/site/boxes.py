@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from umbrella.citing import BOOK, Work
 from umbrella.citing.exports import APA, FORMS, VANCOUVER, formatted
+from umbrella.printing.shelving import FIGURE_PLACE, LINK_PLACE
 from umbrella.prose import day
 from umbrella.site.shelf import Shelf
 
@@ -27,8 +28,9 @@ def with_figure_links(body: str, work: Work, to_root: str) -> str:
     def linked(match: re.Match) -> str:
         if 'class="umb-svg umb-desk"' not in match[1]:
             return match[1]
-        link = Markup('<p class="umb-download"><a href="{}" download>Figure as SVG</a></p>').format(
-            to_root + figure_file(work, match[2])
+        file = figure_file(work, match[2])
+        link = Markup('<p class="umb-download"><a href="{}" download>Figure as SVG</a>{}</p>').format(
+            to_root + file, Markup(FIGURE_PLACE.format(file.replace(".svg", ".png")))
         )
         return match[1] + str(link)
 
@@ -61,11 +63,11 @@ def cite_box(shelf: Shelf, document: str, body: str, to_root: str) -> Markup:
     )  # fmt: skip
     return Markup(
         '<section class="umb-after umb-cite" id="cite-this-{what}"><h2>Cite this {what}</h2>'
-        "<p>Edition {version}, {issued}. Last changed {changed}.</p>{own}{missing}"
+        "<p>Edition {version}, {issued}. Last changed {changed}.</p>{own}{place}{missing}"
         '<details><summary>Cite the data</summary><div class="umb-cite-data">'
         "<p>Where your work uses the tables rather than the text:</p>{data}</div></details>{finding}</section>"
     ).format(
-        what=what, version=work.version, issued=day(work.issued), changed=day(work.changed), missing=missing,
+        what=what, version=work.version, issued=day(work.issued), changed=day(work.changed), missing=missing, place=Markup(LINK_PLACE),
         own=_citation(work, to_root), data=_citation(data, to_root), finding=_finding(work, body),
     )  # fmt: skip
 

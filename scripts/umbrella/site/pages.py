@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from umbrella.citing import CHAPTER, heads
 from umbrella.editions.feed import FEED, TYPE
+from umbrella.printing.shelving import HEAD_PLACE
 from umbrella.site import boxes
 
 # Files that hold the data as a whole: name, path in the site, media type.
@@ -35,7 +36,7 @@ def describe(app, pagename: str, templatename: str, context: dict, doctree) -> N
         linked.append(heads.with_files(heads.json_ld(data), files))
     description = f'<meta name="description" content="{escape(work.description)}">\n'
     canonical = Markup('<link rel="canonical" href="{}">\n').format(work.url) if work.url else ""
-    context["metatags"] = f"{context.get('metatags', '')}{description}{canonical}{heads.head(work, linked)}"
+    context["metatags"] = f"{context.get('metatags', '')}{description}{canonical}{heads.head(work, linked)}{HEAD_PLACE}"
     body = str(context["body"])
     # Plain text on both sides: markup added to text would escape it.
     context["body"] = boxes.with_figure_links(body, work, to_root) + str(boxes.after(shelf, pagename, body, to_root))
