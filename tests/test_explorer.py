@@ -180,7 +180,7 @@ def test_it_works_from_disk_without_a_network(browser, site):  # noqa: F811
 @pytest.mark.parametrize(
     "words, pages",
     [
-        ("precentral", ["chapters/structural", "chapters/diffusion"]),
+        ("precentral", ["chapters/structural", "chapters/diffusion", "chapters/reviews/ziukelis2022"]),
         ("fractional anisotropy", ["chapters/diffusion", "chapters/glossary"]),
         ("ravanfar", ["chapters/reviews/ravanfar2021", "chapters/susceptibility"]),
         ("perforant", ["chapters/diffusion"]),
