@@ -180,7 +180,7 @@ def test_it_works_from_disk_without_a_network(browser, site):  # noqa: F811
 @pytest.mark.parametrize(
     "words, pages",
     [
-        ("precentral", ["chapters/structural", "chapters/diffusion"]),
+        ("precentral", ["chapters/structural", "chapters/diffusion", "chapters/reviews/ziukelis2022"]),
         ("fractional anisotropy", ["chapters/diffusion", "chapters/glossary"]),
         ("ravanfar", ["chapters/reviews/ravanfar2021", "chapters/susceptibility"]),
         ("perforant", ["chapters/diffusion"]),
@@ -241,6 +241,10 @@ def test_an_outline_of_a_brain_map_leads_to_exactly_its_rows(page, address, tabl
         "#fig-brain-map details td a[aria-label]", "all => all.map(a => [a.href, a.textContent])"
     )
     assert desk and set(desk) == set(phone) == {target for target, _ in listed}
+    # An underline would change the look of a mark.
+    assert page.eval_on_selector_all(
+        "#fig-brain-map svg a", "all => all.every(a => getComputedStyle(a).textDecorationLine === 'none')"
+    )
     assert page.eval_on_selector_all(
         "#fig-brain-map svg a:has(path)", "all => all.every(a => a.tabIndex === -1 && a.querySelector('title'))"
     )

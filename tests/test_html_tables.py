@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pandas as pd
 import pytest
 from lxml import html
@@ -73,3 +75,10 @@ def test_numbers_have_separators_and_missing_ones_say_so(rendered):
 )
 def test_cells(value, text):
     assert cell(value).striptags() == text
+
+
+def test_words_of_neighbouring_cells_stay_apart_for_the_page_search():
+    """Sphinx indexes HTML by dropping its tags; words without a blank between them would become one."""
+    frame = pd.DataFrame({"one": ["first", "third"], "two": ["second", "fourth"]})
+    words = re.sub(r"<[^<]+?>", "", table(frame, "About", "tab-x", {"one": "Left", "two": "Right"})).split()
+    assert words == ["About", "Left", "Right", "first", "second", "third", "fourth"]

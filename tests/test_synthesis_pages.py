@@ -37,7 +37,7 @@ def test_one_finding_flips_a_category_on_the_rebuilt_page(small_book):
     assert "Motor cortex, task activation: increased; consistent, three reviews" in small_book.html(
         "chapters/agreement"
     )
-    claim = next(row for row in rows(small_book, "functional", "tab-claims") if row.startswith("motor cortextask"))
+    claim = next(row for row in rows(small_book, "functional", "tab-claims") if row.startswith("motor cortex task"))
     assert "increased, consistent, three reviews" in claim
 
 

@@ -39,12 +39,13 @@ def table(
         The table in its scroll container. The first column heads its row.
     """
     headings = headings or {column: column for column in frame.columns}
-    head = Markup("").join(Markup('<th scope="col">{}</th>').format(heading) for heading in headings.values())
-    body = Markup("").join(_row(row, list(headings), row_id, empty, row_data) for row in frame.to_dict("records"))
+    # Between cells a line end, or the page search would take the words on either side for one.
+    head = Markup("\n").join(Markup('<th scope="col">{}</th>').format(heading) for heading in headings.values())
+    body = Markup("\n").join(_row(row, list(headings), row_id, empty, row_data) for row in frame.to_dict("records"))
     return Markup(
         '<div class="umb-scroll" tabindex="0" role="region" aria-label="{label}">'
-        '<table class="umb-table" id="{name}"><caption><span class="umb-caption">{caption}</span></caption>'
-        "<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+        '<table class="umb-table" id="{name}"><caption><span class="umb-caption">{caption}</span></caption>\n'
+        "<thead><tr>{head}</tr></thead>\n<tbody>{body}</tbody></table></div>\n"
     ).format(label=plain(caption), name=name, caption=caption, head=head, body=body)
 
 
@@ -55,11 +56,11 @@ def _row(
     for name, value in row[row_data].items() if row_data else ():
         identity += Markup(' data-{}="{}"').format(name, value)
     first, *others = (cell(row[column], "" if column in OPTIONAL else empty) for column in columns)
-    return Markup('<tr{}><th scope="row"{}>{}</th>{}</tr>').format(
+    return Markup('<tr{}><th scope="row"{}>{}</th>\n{}</tr>').format(
         identity,
         _width(first),
         first,
-        Markup("").join(Markup("<td{}>{}</td>").format(_width(value), value) for value in others),
+        Markup("\n").join(Markup("<td{}>{}</td>").format(_width(value), value) for value in others),
     )
 
 

@@ -84,7 +84,7 @@ class ReviewPage(ReviewParts):
         if pd.notna(review["note"]):
             facts["Note"] = review["note"]
         items = Markup("").join(
-            Markup("<div><dt>{}</dt><dd>{}</dd></div>").format(name, value) for name, value in facts.items()
+            Markup("<div><dt>{}</dt>\n<dd>{}</dd></div>\n").format(name, value) for name, value in facts.items()
         )
         return HTML(Markup('<dl class="umb-card">{}</dl>').format(items))
 
