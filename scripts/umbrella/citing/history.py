@@ -34,8 +34,8 @@ def last_changes(root: Path) -> dict[str, date]:
 
 def uncommitted(root: Path) -> list[str]:
     """Files below a folder that differ from the last commit, relative to it."""
-    listing = _git(root, "-c", "core.quotePath=false", "diff", "--name-only", "--relative", "HEAD", "--", ".")
-    return (listing or "").splitlines()
+    quiet = ("--no-optional-locks", "-c", "core.quotePath=false")  # a build leaves no trace in the repository
+    return (_git(root, *quiet, "diff", "--name-only", "--relative", "HEAD", "--", ".") or "").splitlines()
 
 
 def revision(root: Path) -> str:
