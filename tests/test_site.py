@@ -6,7 +6,7 @@ import re
 from collections import Counter
 
 import pytest
-from books import ROOT
+from books import ROOT, run
 from lxml import html
 from umbrella.site.checks import site_problems, toc_documents
 from umbrella.synthesis import evidence
@@ -196,3 +196,9 @@ def test_a_modality_page_gives_the_bounds_of_its_reviews(pages, tables, modality
     rows = pages[f"chapters/{modality}"].xpath("//table[@id='tab-bounds']/tbody/tr")
     reviews = tables.findings.loc[tables.findings["modality"] == modality, "review_id"]
     assert len(rows) == reviews.nunique()
+
+
+def test_after_a_build_nothing_is_stale(site):
+    """What a page depended on is the same when it is asked again, or each build would do needless work."""
+    told = run("build", "--explain").stdout.splitlines()
+    assert len(told) > 40 and [line for line in told if not line.endswith(": as it was")] == []

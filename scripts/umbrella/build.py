@@ -33,7 +33,7 @@ class Options:
     """How to build.
 
     Attributes:
-        jobs: chapters executed side by side; cores and one more by default.
+        jobs: chapters executed side by side; two for each core by default, as kernels wait while they start.
         clean: forget all earlier results first.
         verbose: let Sphinx speak.
         warm: start kernels from a process that has imported everything.
@@ -141,7 +141,7 @@ def _write_site(root: Path, folder: Path, options: Options, report: Report, inpu
     from umbrella.site.checks import toc_documents
     from umbrella.site.shelf import DIGEST_PLACE, SHORT_PLACE
     from umbrella.site.sphinx import SphinxFailed, run_sphinx
-    from umbrella.site.staging import Staging
+    from umbrella.site.staging import Staging, fill_places
     from umbrella.site.warm import warm_kernels
     from umbrella.site.weight import lighten
 
@@ -154,8 +154,7 @@ def _write_site(root: Path, folder: Path, options: Options, report: Report, inpu
             raise BuildError(f"{error}\nthe book was not built; the last good site stays") from error
     if options.only:
         return
-    documents, digest = toc_documents(root / "_toc.yml"), os.environ[tables.CHECKED]
-    staging = Staging(folder, {DIGEST_PLACE: digest, SHORT_PLACE: digest[:12]})
+    documents, digest, staging = toc_documents(root / "_toc.yml"), os.environ[tables.CHECKED], Staging(folder)
     try:
         report.pages = staging.update(folder / "work", documents)
     except RuntimeError as error:
@@ -163,6 +162,7 @@ def _write_site(root: Path, folder: Path, options: Options, report: Report, inpu
     new = folder / "new"
     _forget(folder, ("new",))
     shutil.copytree(staging.staged, new)
+    fill_places(new, {DIGEST_PLACE: digest, SHORT_PLACE: digest[:12]})
     lighten(new)
     provenance = _provenance(root, inputs) | {"pages": printing.put_into(new, folder)}
     (new / "build.json").write_text(json.dumps(provenance, indent=1, sort_keys=True) + "\n", "utf-8")

@@ -85,7 +85,7 @@ def check(book: Path, rules: bool) -> None:
 
 @main.command()
 @BOOK
-@click.option("--jobs", type=click.IntRange(1), help="Chapters executed side by side (cores + 1 by default).")
+@click.option("--jobs", type=click.IntRange(1), help="Chapters executed side by side (two for each core by default).")
 @click.option("--clean", is_flag=True, help="Forget all earlier results first.")
 @click.option("--only", multiple=True, metavar="CHAPTER", help="Build just this chapter, for a look; may be repeated.")
 @click.option("--explain", is_flag=True, help="Say why each chapter is stale, and build nothing.")

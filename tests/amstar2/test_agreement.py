@@ -1,4 +1,4 @@
-"""Agreement between raters: kappa on published tables, and what is said without one."""
+"""Agreement between raters: kappa worked by hand, and what is said without one."""
 
 import math
 
@@ -6,13 +6,11 @@ import pandas as pd
 import pytest
 from umbrella.amstar2 import agreement, cohen_kappa, disagreements, raters, settled
 
-# Tables with their published kappa: how often rater one said the row and rater
-# two the column. First: a textbook 2 x 2. Second: Fleiss, Levin and Paik,
-# psychiatric diagnoses (0.676). Third: the table SexualFun of the R package
-# vcd (Agresti), unweighted 0.1293, linear weights 0.2374.
-TEXTBOOK = [[20, 5], [10, 15]]
-DIAGNOSES = [[75, 1, 4], [5, 4, 1], [0, 0, 10]]
-COUPLES = [[7, 7, 2, 3], [2, 8, 3, 7], [1, 5, 4, 9], [2, 8, 9, 14]]
+# How often rater one said the row and rater two the column. The kappas below are worked from Cohen's formula,
+# (observed - expected) / (1 - expected) agreement, with the shares beside them.
+TWO_BY_TWO = [[20, 5], [10, 15]]
+THREE = [[75, 1, 4], [5, 4, 1], [0, 0, 10]]
+FOUR = [[7, 7, 2, 3], [2, 8, 3, 7], [1, 5, 4, 9], [2, 8, 9, 14]]
 
 
 def answers_of(table: list[list[int]]) -> tuple[list[str], list[str], list[str]]:
@@ -28,21 +26,22 @@ def answers_of(table: list[list[int]]) -> tuple[list[str], list[str], list[str]]
 
 
 @pytest.mark.parametrize(
-    ("table", "weights", "published"),
+    ("table", "weights", "worked"),
     [
-        (TEXTBOOK, None, 0.4),
-        ([[45, 15], [25, 15]], None, 0.1304),
-        ([[25, 35], [5, 35]], None, 0.2593),
-        (DIAGNOSES, None, 0.676),
-        (COUPLES, None, 0.1293),
-        (COUPLES, "linear", 0.2374),
+        (TWO_BY_TWO, None, (0.7 - 0.5) / (1 - 0.5)),
+        ([[45, 15], [25, 15]], None, (0.6 - 0.54) / (1 - 0.54)),
+        ([[25, 35], [5, 35]], None, (0.6 - 0.46) / (1 - 0.46)),
+        (THREE, None, (0.89 - 0.66) / (1 - 0.66)),
+        (FOUR, None, (33 / 91 - 2219 / 91**2) / (1 - 2219 / 91**2)),
+        # Weights 3, 2, 1, 0 for answers 0, 1, 2, 3 steps apart, over 3.
+        (FOUR, "linear", (187 / 273 - 14581 / (3 * 91**2)) / (1 - 14581 / (3 * 91**2))),
         ([[0, 5], [5, 0]], None, -1.0),
         ([[3, 0], [0, 4]], "quadratic", 1.0),
     ],
 )
-def test_kappa_is_the_published_one(table, weights, published):
+def test_kappa_is_the_one_worked_by_hand(table, weights, worked):
     kappa = cohen_kappa(*answers_of(table), weights)
-    assert kappa.value == pytest.approx(published, abs=0.0005)  # as printed
+    assert kappa.value == pytest.approx(worked, rel=1e-12)
     assert kappa.n == sum(map(sum, table))
     assert kappa.reason == ""
 

@@ -15,6 +15,7 @@ from spoiled import REPOSITORY, Data
 from umbrella import tables as module
 from umbrella.tables import Tables, check, digest, find_data, load
 from umbrella.tables.contract import read_contract
+from umbrella.tables.frames import DTYPES
 
 DATA = REPOSITORY / "data"
 CONTRACT = read_contract(DATA)
@@ -50,7 +51,7 @@ def test_a_table_says_what_it_holds(table):
     assert set(table.key) <= set(table.fields)
     for name, field in table.fields.items():
         assert field.get("description"), name
-        assert field["type"] in module.DTYPES, name
+        assert field["type"] in DTYPES, name
 
 
 @EACH
@@ -149,7 +150,7 @@ def test_columns_have_the_types_of_the_contract(tables):
         frame = tables[name]
         assert list(frame) == list(table.fields)
         for column, field in table.fields.items():
-            assert frame[column].dtype == module.DTYPES[field["type"]], (name, column)
+            assert frame[column].dtype == DTYPES[field["type"]], (name, column)
 
 
 def test_empty_cells_are_missing_and_never_zero(tables):
@@ -184,7 +185,7 @@ def test_files_read_are_noted():
 
 def test_an_unknown_table_is_no_attribute(tables):
     with pytest.raises(AttributeError):
-        tables.finding
+        _ = tables.finding
     with pytest.raises(KeyError):
         tables["finding"]
 

@@ -19,7 +19,7 @@ from umbrella.audit.verdict import CONTRADICTED, HOLDS, MEANING, OPEN, RULES, VE
 
 __all__ = [
     "CONTRADICTED", "GROUPS", "HOLDS", "MEANING", "OPEN", "RULES", "VERDICTS", "Arguments", "Check", "Row", "Verdict",
-    "audited", "judged", "read_arguments", "unknown_rules",
+    "audited", "judged", "read_arguments", "unknown_rules", "verdicts",
 ]  # fmt: skip
 
 # What the rules of each module look at.
@@ -88,6 +88,14 @@ def audited(tables: Mapping[str, pd.DataFrame]) -> list[Check]:
         note = row.note if pd.notna(row.note) else ""
         checks.append(Check(row.check_id, row.locator, row.statement, row.stated, row.rule, row.matters, note, verdict))
     return checks
+
+
+def verdicts(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """What came of every check, for those who quote it: ``check_id``, ``stated``, ``verdict``, ``recomputed``."""
+    rows = [
+        (check.check_id, check.stated, check.verdict.verdict, check.verdict.recomputed) for check in audited(tables)
+    ]
+    return pd.DataFrame(rows, columns=["check_id", "stated", "verdict", "recomputed"])
 
 
 def unknown_rules(audit: pd.DataFrame) -> list[str]:

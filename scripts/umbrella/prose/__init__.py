@@ -6,6 +6,8 @@ A chapter writes ``{eval}`reviews(modality="perfusion")` `` and the page says
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+
 from umbrella.prose.accuracy import AccuracyPhrases
 from umbrella.prose.agreement import AgreementPhrases
 from umbrella.prose.audit import AuditPhrases
@@ -17,6 +19,9 @@ from umbrella.prose.review import ReviewPhrases
 from umbrella.prose.words import counted, day, inside, listed, number, out_of, start
 
 __all__ = ["Prose", "counted", "day", "inside", "listed", "number", "out_of", "start"]
+
+# Words that expressions may use besides the phrases.
+HELPERS = {"number": number, "counted": counted, "listed": listed, "out_of": out_of, "start": start}
 
 
 class Prose(
@@ -31,7 +36,27 @@ class Prose(
 ):
     """Phrases computed from the tables of a book."""
 
-    def namespace(self) -> dict[str, object]:
+    def namespace(self) -> Names:
         """Names that inline expressions may use."""
-        own = {name: getattr(self, name) for name in dir(type(self)) if not name.startswith("_")}
-        return own | {"number": number, "counted": counted, "listed": listed, "out_of": out_of, "start": start}
+        return Names(self)
+
+
+class Names(Mapping[str, object]):
+    """The phrases by name, looked up when used: a property that nobody asks for reads no table."""
+
+    def __init__(self, prose: Prose):
+        self._prose = prose
+
+    def __getitem__(self, name: str) -> object:
+        if name in HELPERS:
+            return HELPERS[name]
+        if name.startswith("_") or not hasattr(type(self._prose), name):
+            raise KeyError(name)
+        return getattr(self._prose, name)
+
+    def __iter__(self) -> Iterator[str]:
+        yield from HELPERS
+        yield from (name for name in dir(type(self._prose)) if not name.startswith("_"))
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)

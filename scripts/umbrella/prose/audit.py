@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+import pandas as pd
 
-from umbrella.audit import VERDICTS, Check, audited
+from umbrella.audit import VERDICTS, verdicts
 from umbrella.prose.filters import Filtered
 from umbrella.prose.words import counted
 
@@ -20,26 +20,26 @@ class AuditPhrases(Filtered):
         """
         if verdict not in (None, *VERDICTS):
             raise ValueError(f"{verdict!r} is not one of {', '.join(VERDICTS)}")
-        found = [check for check in self._checks.values() if verdict in (None, check.verdict.verdict)]
-        return counted(len(found), "statement")
+        found = self._checks["verdict"]
+        return counted(len(found) if verdict is None else int((found == verdict).sum()), "statement")
 
     def stated(self, check_id: str) -> str:
         """The figure of a statement as the source gives it: ``over 29,000 people``."""
-        return self._check(check_id).stated
+        return self._check(check_id)["stated"]
 
     def recomputed(self, check_id: str) -> str:
         """The figure that the tables give for it."""
-        return self._check(check_id).verdict.recomputed
+        return self._check(check_id)["recomputed"]
 
     def judged(self, check_id: str) -> str:
         """The verdict on a statement: ``holds``."""
-        return self._check(check_id).verdict.verdict
+        return self._check(check_id)["verdict"]
 
-    @cached_property
-    def _checks(self) -> dict[str, Check]:
-        return {check.check_id: check for check in audited(self.tables)}
+    @property
+    def _checks(self) -> pd.DataFrame:
+        return self.tables.view(verdicts).set_index("check_id")
 
-    def _check(self, check_id: str) -> Check:
-        if check_id not in self._checks:
+    def _check(self, check_id: str) -> pd.Series:
+        if check_id not in self._checks.index:
             raise ValueError(f"{check_id!r} is not a row of {self.tables.file_of('audit')}")
-        return self._checks[check_id]
+        return self._checks.loc[check_id]

@@ -27,9 +27,13 @@ class Filtered:
             KeyError: a filter names no column of the table.
             ValueError: a filter asks for a term its vocabulary does not know.
         """
-        frame = self.tables[table]
         for column, value in where.items():
             self._known(table, column, value)
+        # Asking for some rows only leaves the page alone when others change.
+        fields = self.tables.contract.tables[table].fields
+        equal = {column: where.pop(column) for column in list(where) if fields.get(column, {}).get("type") == "string"}
+        frame = self.tables.rows(table, **equal) if equal else self.tables[table]
+        for column, value in where.items():
             frame = frame[self._column(table, frame, column) == value]
         if within:
             self._known(table, "region", within)

@@ -79,8 +79,7 @@ class ReviewPhrases(Filtered):
 
     def estimate(self, estimate_id: str) -> str:
         """A pooled estimate with its interval: ``2.21 (95% CI 1.4 to 3.49)``."""
-        rows = self.tables.estimates.set_index("estimate_id")
-        row = rows.loc[estimate_id]
+        row = self.tables.rows("estimates", estimate_id=estimate_id).set_index("estimate_id").loc[estimate_id]
         if pd.isna(row["ci_low"]):
             return f"{row['value']:g}"
         return f"{row['value']:g} ({row['ci_level']:g}% CI {row['ci_low']:g} to {row['ci_high']:g})"

@@ -15,6 +15,7 @@ from umbrella.show.brain import ModalityBrain
 from umbrella.show.parts import answer_counts, contested, estimates_table, filled, forest, links_table
 from umbrella.show.ratings import RatingParts
 from umbrella.show.support import told_claims
+from umbrella.synthesis.views import seen_elsewhere
 from umbrella.tables import Tables
 
 CLAIM_HEADINGS = {
@@ -41,8 +42,7 @@ class ModalityPage(ModalityBrain, RatingParts):
     @property
     def rows(self) -> pd.DataFrame:
         """The findings of this modality."""
-        findings = self.tables.findings
-        return findings[findings["modality"] == self.modality]
+        return self.tables.rows("findings", modality=self.modality)
 
     @property
     def evidence(self) -> pd.DataFrame:
@@ -144,8 +144,7 @@ class ModalityPage(ModalityBrain, RatingParts):
 
     def outside_findings(self) -> HTML:
         """Findings credited to works that are not among the included reviews; never counted."""
-        rows = self.tables["outside-findings"]
-        frame = self.with_links(rows[rows["modality"] == self.modality])
+        frame = self.with_links(self.tables.rows("outside-findings", modality=self.modality))
         headings = {
             "outside_id": "Row", "region": "Region", "metric": "Metric", "direction": "Direction", "citation_key": "Credited to",
             "source": "Read in", "note": "Note",
@@ -166,13 +165,11 @@ class ModalityPage(ModalityBrain, RatingParts):
 
     def estimates(self) -> HTML:
         """Pooled estimates as a table."""
-        rows = self.tables.estimates
-        return estimates_table(self, rows[rows["modality"] == self.modality])
+        return estimates_table(self, self.tables.rows("estimates", modality=self.modality))
 
     def estimates_plot(self) -> HTML:
         """Pooled estimates of this modality as a forest plot."""
-        rows = self.tables.estimates
-        return forest(self, rows[rows["modality"] == self.modality], inside(self.label))
+        return forest(self, self.tables.rows("estimates", modality=self.modality), inside(self.label))
 
     def conflicts(self) -> HTML:
         """Contested claims with the reviews on each side."""
@@ -190,7 +187,7 @@ class ModalityPage(ModalityBrain, RatingParts):
     def gaps(self) -> HTML:
         """Regions that other modalities report in two or more reviews and this one in none."""
         labels = self.tables.modalities.set_index("modality")["label"]
-        frame = synthesis.unseen_regions(synthesis.evidence(self.tables.findings), self.modality)
+        frame = self.tables.view(seen_elsewhere, self.modality)
         frame["elsewhere"] = [listed(inside(labels[name]) for name in names) for names in frame["modalities"]]
         caption = f"Regions that at least {number(2)} reviews report in other modalities and no included review reports in {inside(self.label)}."
         headings = {"region": "Region", "n_reviews": "Reviews elsewhere", "elsewhere": "Reported in"}

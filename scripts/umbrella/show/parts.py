@@ -48,8 +48,7 @@ def answer_counts(tables: Tables, reviews: list[str]) -> pd.DataFrame:
 
 def links_table(page: Page, modality: str | None = None) -> HTML:
     """Links with clinical measures, of one modality or of all."""
-    rows = page.tables.correlations
-    rows = rows if modality is None else rows[rows["modality"] == modality]
+    rows = page.tables.rows("correlations", modality=modality) if modality else page.tables.correlations
     frame = page.with_links(rows.sort_values(["modality", "measure", "region", "correlation_id"]))
     frame["modality"] = frame["modality"].map(page.tables.modalities.set_index("modality")["label"])
     headings = {

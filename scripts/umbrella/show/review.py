@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import pandas as pd
 from IPython.display import HTML
 from markupsafe import Markup
@@ -12,6 +14,7 @@ from umbrella.figures.timeline import review_timeline
 from umbrella.html_tables import EMPTY, link
 from umbrella.prose import counted, listed, start
 from umbrella.show.frame import Page
+from umbrella.synthesis.views import rows_by_review
 
 # What a curator enters when a source says that something exists without naming it: no conflict with a name.
 UNNAMED = "reported, name not given"
@@ -62,8 +65,7 @@ class ReviewParts(Page):
         frame["year"] = [entries[key].fields.get("year", "") for key in frame["review_id"]]
         for fact in ("review_type", "n_studies", "databases", "search_to", "quality_tool", "reporting_guideline"):
             frame[fact] = [self.fact_cell(key, fact) for key in frame["review_id"]]
-        findings = self.tables.findings.groupby("review_id").size()
-        frame["findings"] = [int(findings.get(key, 0)) for key in frame["review_id"]]
+        frame["findings"] = self._held("findings", frame["review_id"])
         headings = {
             "review": "Review", "scope": "Scope", "focus": "Focus", "review_type": "Type", "n_studies": "Studies", "databases": "Databases",
             "search_to": "Searched to", "quality_tool": "Quality tool", "reporting_guideline": "Guideline", "findings": "Findings here",
@@ -76,6 +78,11 @@ class ReviewParts(Page):
             "review_id",
         )
 
+    def _held(self, table: str, reviews: Iterable[str]) -> list[int]:
+        """How many rows of a table each review stands behind."""
+        counts = self.tables.view(rows_by_review, table).set_index("review_id")["n"]
+        return [int(counts.get(key, 0)) for key in reviews]
+
     def _review_cell(self, review) -> Markup:
         entry = self.tables.references.entries[review.review_id]
         doi = entry.fields.get("doi")
@@ -84,8 +91,7 @@ class ReviewParts(Page):
 
     def fact_cell(self, review_id: str, fact: str) -> Markup:
         """Values of a fact; where they differ, each with the source it was read in."""
-        rows = self.tables["review-facts"]
-        rows = rows[(rows["review_id"] == review_id) & (rows["fact"] == fact)]
+        rows = self.tables.rows("review-facts", review_id=review_id, fact=fact)
         many = self.tables.facts.set_index("fact").at[fact, "many"] == "yes"
         values = list(dict.fromkeys(rows["value"]))
         if len(values) > 1 and UNNAMED in values:
@@ -113,8 +119,7 @@ class ReviewParts(Page):
         frame, total = self.tables.reviews.sort_values("label"), len(self.tables["amstar2-items"])
         frame["review"] = [self.review_link(key) for key in frame["review_id"]]
         for name in ("findings", "correlations", "estimates"):
-            counts = self.tables[name].groupby("review_id").size()
-            frame[name] = [int(counts.get(key, 0)) for key in frame["review_id"]]
+            frame[name] = self._held(name, frame["review_id"])
         answers = self.tables.appraisals.groupby("review_id")["item"].nunique()
         frame["answers"] = [f"{int(answers.get(key, 0))} of {total}" for key in frame["review_id"]]
         headings = {

@@ -42,8 +42,7 @@ class ReviewPage(ReviewParts):
 
     def rows(self, table: str) -> pd.DataFrame:
         """Rows of a table that are about this review."""
-        frame = self.tables[table]
-        return frame[frame["review_id"] == self.review_id]
+        return self.tables.rows(table, review_id=self.review_id)
 
     def _split(self, table: str, own: bool) -> pd.DataFrame:
         """Rows read in a text of the review itself, or those that the umbrella review credits to it."""

@@ -8,6 +8,8 @@ from __future__ import annotations
 import tomllib
 from pathlib import Path
 
+from pybtex.plugin import find_plugin, register_plugin
+
 from umbrella.site import citations, files, formulas, fresh, pages, shelf, terms
 from umbrella.tables import find_data
 
@@ -16,6 +18,7 @@ STATIC = Path(__file__).parent / "static"
 
 def setup(app) -> dict[str, object]:
     """Connect the extension's parts to Sphinx's events."""
+    _know_plugins()
     app.connect("config-inited", _add_static)
     app.connect("config-inited", _name_repository)
     app.connect("builder-inited", fresh.open_book)
@@ -33,6 +36,12 @@ def setup(app) -> dict[str, object]:
     app.add_node(terms.explained_term, html=(terms.visit, terms.depart))
     app.add_html_math_renderer("mathml", (formulas.inline, None), (formulas.block, None))
     return {"version": "1", "parallel_read_safe": False, "parallel_write_safe": True}
+
+
+def _know_plugins() -> None:
+    """Spare pybtex the search through the metadata of all packages that each citation costs otherwise."""
+    for group, name in (("pybtex.backends", "plaintext"), ("pybtex.database.output", "bibtex")):
+        register_plugin(group, name, find_plugin(group, name), force=True)
 
 
 def _add_static(app, config) -> None:

@@ -74,7 +74,7 @@ def execute_stale(app, env, pages: list[str]) -> None:
     stale = [page for page in cells if not _is_cached(memory, env, cache, page)]
     listener.planned(len(stale), sum("{code-cell}" in _source(env, page) for page in env.found_docs))
     failures = []
-    with ThreadPoolExecutor(max_workers=int(os.environ.get(JOBS) or (os.cpu_count() or 1) + 1)) as pool:
+    with ThreadPoolExecutor(max_workers=int(os.environ.get(JOBS) or 2 * (os.cpu_count() or 1))) as pool:
         for page, outcome in zip(stale, pool.map(lambda page: _run(memory, env, page), stale)):
             if isinstance(outcome, ChapterFailed):
                 failures.append(f"{env.doc2path(page, base=False)}: {outcome}")

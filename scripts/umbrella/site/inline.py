@@ -59,7 +59,7 @@ def evaluated(text: str, names: Mapping[str, object]) -> str:
 def _filled(part: str, line: int, names: Mapping[str, object]) -> str:
     def value(match: re.Match) -> str:
         try:
-            result = eval(match[1], {"__builtins__": {}}, dict(names))  # noqa: S307 - chapters are our own code
+            result = eval(match[1], {"__builtins__": {}}, names)  # noqa: S307 - chapters are our own code
             if not isinstance(result, str | int):
                 raise TypeError(f"gives a {type(result).__name__}, not text or a number")
             return str(result)

@@ -10,7 +10,8 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from umbrella.citing.history import revision
-from umbrella.tables import Tables, find_data, load
+from umbrella.tables import DataError, Tables, find_data, load
+from umbrella.tables.parts import is_part, told
 
 # Besides the data it reads, a chapter's output depends on these, relative to the book's root. The table of
 # contents is among them, as chapters link to pages that a book may or may not have.
@@ -63,7 +64,7 @@ class Memory:
 
     A record per page: ``source`` (digest of its text and of the table of
     contents), and for its ``cells`` and its ``text`` the shared digest and
-    the digests of the data files that were read.
+    the digests of the data files, and parts of them, that were read.
     """
 
     def __init__(self, root: Path, file: Path):
@@ -84,11 +85,17 @@ class Memory:
         return self._tables
 
     def reads(self, paths: Iterable[str]) -> dict[str, str]:
-        """Digest by path of some data files."""
+        """Digest by name of some data files and parts of them."""
         for path in paths:
             if path not in self._digests:
-                self._digests[path] = digest_of(self.data, [path])
+                self._digests[path] = self._part_digest(path) if is_part(path) else digest_of(self.data, [path])
         return {path: self._digests[path] for path in sorted(paths)}
+
+    def _part_digest(self, name: str) -> str:
+        try:
+            return self.tables.part_digest(name)
+        except (DataError, LookupError, ValueError, AttributeError, ImportError) as error:
+            return f"cannot be read: {type(error).__name__}"  # like no digest of before, so the page is made again
 
     def why_stale(self, page: str, part: str) -> str | None:
         """Why a page's cells (or text) must be evaluated again; None when they need not."""
@@ -98,7 +105,7 @@ class Memory:
         if record["shared"] != self.shared:
             return "the package, the configuration or the environment changed"
         now = self.reads(record["reads"])
-        changed = [path for path, digest in record["reads"].items() if now[path] != digest]
+        changed = [told(path) for path, digest in record["reads"].items() if now[path] != digest]
         return f"{', '.join(changed)} changed" if changed else None
 
     def why_outdated(self, page: str, source: str) -> str | None:

@@ -27,14 +27,12 @@ class Staging:
     """The finished files, and what is known of each.
 
     Attributes:
-        words: what to put in the places that pages hold open, by place.
         files: per path of the site: digest of the raw file and, for pages,
             the facts checked and the repairs that matched.
     """
 
-    def __init__(self, folder: Path, words: Mapping[str, str]):
+    def __init__(self, folder: Path):
         self.folder = folder
-        self.words = words
         self.staged = folder / "staged"
         self.files: dict[str, dict] = self._read()
 
@@ -76,9 +74,6 @@ class Staging:
     def _stage(self, path: str, source: Path) -> bool:
         """Bring one file up to date; True for a page that changed."""
         raw = source.read_bytes()
-        if path.endswith(".html"):
-            for place, word in self.words.items():
-                raw = raw.replace(place.encode(), word.encode())
         digest, target = hashlib.sha256(raw).hexdigest(), self.staged / path
         known = self.files.get(path)
         if known and known["raw"] == digest and target.is_file():
@@ -103,6 +98,21 @@ class Staging:
         """What is wrong with the finished files."""
         pages = {path: known["facts"] for path, known in self.files.items() if "facts" in known}
         return problems_of(pages, self.files.keys(), documents)
+
+
+def fill_places(site: Path, words: Mapping[str, str]) -> None:
+    """Put words in the places that pages hold open: what changes with every edit must not make all pages anew.
+
+    Args:
+        site: folder of the site; its pages are changed.
+        words: word by place.
+    """
+    for page in site.rglob("*.html"):
+        before = after = page.read_bytes()
+        for place, word in words.items():
+            after = after.replace(place.encode(), word.encode())
+        if after != before:
+            page.write_bytes(after)
 
 
 def _without_dead_words(raw: bytes) -> bytes:

@@ -49,7 +49,9 @@ def warm_kernels(wanted: bool = True) -> Iterator[bool]:
     before = {name: os.environ.get(name) for name in (SOCKET, PROVISIONER)}
     with tempfile.TemporaryDirectory(prefix="warm-") as folder:
         address = str(Path(folder) / "socket")
-        environment = {**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
+        one_thread = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
+        # The last keeps the debugger, imported for the kernels, from warning of itself.
+        environment = {**os.environ, **one_thread, "PYDEVD_DISABLE_FILE_VALIDATION": "1"}
         server = subprocess.Popen([sys.executable, "-m", "umbrella.site.warm", address], env=environment)
         os.environ.update({SOCKET: address, PROVISIONER: NAME})
         try:
@@ -151,15 +153,21 @@ def serve(address: str) -> None:
 
 def _import_what_chapters_import() -> None:
     """Everything slow that is the same for each chapter: modules, fonts, a first drawing."""
+    # The kernel asks for its debugger by name, and that takes longer to import than all else a kernel does to start.
+    import ipykernel.debugger
     import ipykernel.ipkernel
     import ipykernel.kernelapp  # noqa: F401
+    import pandas as pd
 
     from umbrella import show  # noqa: F401
-    from umbrella.figures import style
+    from umbrella.figures import DESK, style
+    from umbrella.figures.brain import brain_map
+    from umbrella.figures.heatmap import evidence_heatmap
 
-    drawing = style.figure(100, 100)
-    style.axes(drawing, 0, 0, 100, 100).text(0, 0, "▼ x")
-    style.svg(drawing, "warm")
+    way, mark = next(iter(style.DIRECTION)), "▼"
+    cell = pd.DataFrame({"row": ["x"], "column": ["x"], "direction": [way], "n_reviews": [1]})
+    style.svg(evidence_heatmap(cell, {"x": "x"}, {way: mark}, {way: "x"}, DESK), "warm")
+    style.svg(brain_map({}, {}, {way: mark}, {way: "x"}, DESK), "warm")
 
 
 def _die_with_parent() -> None:

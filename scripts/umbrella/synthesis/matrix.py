@@ -6,6 +6,7 @@ Certainty here is a rule on counts and directions. It is not GRADE.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 import pandas as pd
@@ -88,15 +89,16 @@ def evidence_matrix(findings: pd.DataFrame, by: Sequence[str] = CLAIM) -> pd.Dat
         ``findings`` (sorted tuples of ids).
     """
     keys = [*by, "direction"]
-    rows = [
-        (
-            *key,
-            group["review_id"].nunique(),
-            tuple(sorted(group["review_id"].unique())),
-            tuple(sorted(group["finding_id"])),
-        )
-        for key, group in findings.groupby(keys, sort=True)
-    ]
+    # Plain dictionaries: some hundred rows are asked about a hundred times a build, and groups of a frame are slow.
+    behind: dict[tuple, list[tuple[str, str]]] = defaultdict(list)
+    for *key, review, finding in (
+        findings[[*keys, "review_id", "finding_id"]].dropna(subset=keys).itertuples(False, None)
+    ):
+        behind[tuple(key)].append((review, finding))
+    rows = []
+    for key in sorted(behind):
+        reviews, ids = ({pair[0] for pair in behind[key]}, [pair[1] for pair in behind[key]])
+        rows.append((*key, len(reviews), tuple(sorted(reviews)), tuple(sorted(ids))))
     return pd.DataFrame(rows, columns=[*keys, "n_reviews", "reviews", "findings"])
 
 
@@ -144,14 +146,17 @@ def claims(findings: pd.DataFrame, by: Sequence[str] = CLAIM) -> pd.DataFrame:
         (mapping direction -> reviews) and ``findings`` (ids). Firmest claims
         first: by number of reviews, then by name.
     """
+    matrix, grouped = evidence_matrix(findings, by), defaultdict(list)
+    for *key, direction, _, reviews, ids in matrix.itertuples(False, None):
+        grouped[tuple(key)].append((direction, reviews, ids))
     rows = []
-    for key, group in evidence_matrix(findings, by).groupby(list(by), sort=True):
-        directions = dict(zip(group["direction"], group["reviews"]))
+    for key, group in grouped.items():
+        directions = {direction: reviews for direction, reviews, _ in group}
         everyone = sorted({review for ids in directions.values() for review in ids})
         main = main_direction(directions)
         rows.append((
             *key, main, certainty(directions), len(everyone), tuple(everyone), len(directions.get(main, ())),
-            directions, tuple(sorted(id_ for ids in group["findings"] for id_ in ids)),
+            directions, tuple(sorted(id_ for *_, ids in group for id_ in ids)),
         ))  # fmt: skip
     columns = [*by, "direction", "certainty", "n_reviews", "reviews", "n_agree", "directions", "findings"]
     frame = pd.DataFrame(rows, columns=columns)

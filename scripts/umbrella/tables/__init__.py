@@ -6,112 +6,22 @@ import hashlib
 import os
 import tomllib
 from collections.abc import Mapping
-from functools import cached_property
 from pathlib import Path
-from types import MappingProxyType
-from typing import TYPE_CHECKING
 
-import pandas as pd
-
-from umbrella.tables.contract import DESCRIPTOR, Contract, Table, read_contract
+from umbrella.tables.contract import DESCRIPTOR, Contract, read_contract
+from umbrella.tables.frames import Tables
 from umbrella.tables.problems import DataError, Problem
 from umbrella.tables.reading import FORMS, read_cells
 from umbrella.tables.recording import start_recording, unrecorded
-
-if TYPE_CHECKING:
-    from pybtex.database import BibliographyData
 
 __all__ = ["DataError", "Problem", "Tables", "check", "digest", "find_data", "load"]
 
 # Set by the build once it has checked the tables, so that chapters need not check them again.
 CHECKED = "UMBRELLA_CHECKED_DATA"
-DTYPES = {"integer": "Int64", "number": "Float64", "date": "str", "string": "str"}
 EXTRAS = ("edition.toml", "references.bib")
 
 # A kernel that was told to note its reads begins here, before it can read a table.
 start_recording()
-
-
-class Tables(Mapping[str, pd.DataFrame]):
-    """The tables of a data folder, read when asked for, never changed.
-
-    ``tables["review-facts"]`` and ``tables.review_facts`` are the same
-    DataFrame: columns in the contract's order, text as ``str``, counts as
-    ``Int64``, measures as ``Float64``, dates as ISO text, empty cells missing.
-    Each access gives a copy, so that nobody changes what others read.
-
-    Attributes:
-        folder: the data folder.
-        contract: its contract.
-        files_read: files asked for so far, relative to the folder.
-    """
-
-    def __init__(self, contract: Contract, cells: Mapping[str, list[list[str]]] = MappingProxyType({})):
-        self.contract = contract
-        self.folder = contract.folder
-        self.files_read: set[str] = set()
-        self._cells = dict(cells)
-        self._frames: dict[str, pd.DataFrame] = {}
-
-    def __getitem__(self, name: str) -> pd.DataFrame:
-        table = self.contract.tables[name]
-        self.files_read.add(table.path)
-        if name not in self._frames:
-            if name not in self._cells:
-                self._cells[name], problems = read_cells(self.folder / table.path, table, self.file_of(name))
-                if problems:
-                    raise DataError(problems)
-            self._frames[name] = _typed(self._cells[name], table)
-        return self._frames[name].copy()
-
-    def __getattr__(self, name: str) -> pd.DataFrame:
-        if name.startswith("_") or (resource := name.replace("_", "-")) not in self.contract.tables:
-            raise AttributeError(name)
-        return self[resource]
-
-    def __iter__(self):
-        return iter(self.contract.tables)
-
-    def __len__(self) -> int:
-        return len(self.contract.tables)
-
-    def file_of(self, name: str) -> str:
-        """Path of a table as messages show it, such as ``data/findings.csv``."""
-        return f"{self.folder.name}/{self.contract.tables[name].path}"
-
-    @cached_property
-    def _edition(self) -> dict:
-        return tomllib.loads((self.folder / "edition.toml").read_text("utf-8"))
-
-    @property
-    def edition(self) -> dict:
-        """``edition.toml``: version, dates of search, retirement rule."""
-        self.files_read.add("edition.toml")
-        return self._edition
-
-    def extra(self, name: str) -> dict:
-        """Another TOML file of the folder, such as ``changes.toml``; empty when there is none."""
-        self.files_read.add(name)
-        path = self.folder / name
-        return tomllib.loads(path.read_text("utf-8")) if path.is_file() else {}
-
-    @cached_property
-    def _references(self) -> BibliographyData:
-        from pybtex.database import parse_string
-
-        return parse_string((self.folder / "references.bib").read_text("utf-8"), "bibtex")
-
-    @property
-    def references(self) -> BibliographyData:
-        """``references.bib`` as pybtex reads it."""
-        self.files_read.add("references.bib")
-        return self._references
-
-
-def _typed(cells: list[list[str]], table: Table) -> pd.DataFrame:
-    """Rows of text as a DataFrame of the contract's types, empty cells missing."""
-    frame = pd.DataFrame(cells, columns=list(table.fields), dtype="str").replace("", None)
-    return frame.astype({name: DTYPES[field["type"]] for name, field in table.fields.items()})
 
 
 def find_data(start: Path | None = None) -> Path:

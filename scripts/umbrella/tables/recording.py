@@ -15,33 +15,40 @@ from collections.abc import Iterator
 LOG, FOLDER = "UMBRELLA_READS_LOG", "UMBRELLA_READS_FOLDER"
 
 _paused = 0
-_started = False
+_log: str | None = None
+_seen: set[str] = set()
 
 
 def start_recording() -> None:
     """Begin to note opened files, if the environment asks for it; once per process."""
-    global _started
+    global _log
     log, folder = os.environ.get(LOG), os.environ.get(FOLDER)
-    if _started or not log or not folder:
+    if _log or not log or not folder:
         return
-    _started = True
-    root, seen = os.path.realpath(folder) + os.sep, set()
+    _log = log
+    root = os.path.realpath(folder) + os.sep
 
-    def note(event: str, arguments: tuple) -> None:
+    def opened(event: str, arguments: tuple) -> None:
         if event != "open" or _paused or not isinstance(arguments[0], str | os.PathLike):
             return
         path = os.path.realpath(arguments[0])
-        if path.startswith(root) and path not in seen:
-            seen.add(path)
-            with open(log, "a", encoding="utf-8") as file:
-                file.write(f"{os.path.relpath(path, root)}\n")
+        if path.startswith(root):
+            note(os.path.relpath(path, root))
 
-    sys.addaudithook(note)
+    sys.addaudithook(opened)
+
+
+def note(name: str) -> None:
+    """Note a file, or a part of one, that the chapter depends on; outside a build nothing happens."""
+    if _log and not _paused and name not in _seen:
+        _seen.add(name)
+        with open(_log, "a", encoding="utf-8") as file:
+            file.write(f"{name}\n")
 
 
 @contextlib.contextmanager
 def unrecorded() -> Iterator[None]:
-    """Open files without depending on them: to compare digests, not to use what they say."""
+    """Open files without depending on all they say: to compare digests, or to give out a part that is noted by name."""
     global _paused
     _paused += 1
     try:

@@ -1,0 +1,170 @@
+"""The tables of a book as typed data frames, given out whole or in parts, each noted by name."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from functools import cached_property
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from umbrella.tables.contract import Contract, Table
+from umbrella.tables.parts import View, cells_digest, frame_digest, parsed_rows, parsed_view, rows_name, view_name
+from umbrella.tables.problems import DataError
+from umbrella.tables.reading import read_cells
+from umbrella.tables.recording import note, unrecorded
+
+if TYPE_CHECKING:
+    from pybtex.database import BibliographyData
+
+DTYPES = {"integer": "Int64", "number": "Float64", "date": "str", "string": "str"}
+
+
+class Tables(Mapping[str, pd.DataFrame]):
+    """The tables of a data folder, read when asked for, never changed.
+
+    ``tables["review-facts"]`` and ``tables.review_facts`` are the same
+    DataFrame: columns in the contract's order, text as ``str``, counts as
+    ``Int64``, measures as ``Float64``, dates as ISO text, empty cells missing.
+    Each access gives a copy, so that nobody changes what others read.
+
+    Attributes:
+        folder: the data folder.
+        contract: its contract.
+        files_read: files and parts of files asked for so far, relative to the folder.
+    """
+
+    def __init__(self, contract: Contract, cells: Mapping[str, list[list[str]]] = MappingProxyType({})):
+        self.contract = contract
+        self.folder = contract.folder
+        self.files_read: set[str] = set()
+        self._cells = dict(cells)
+        self._frames: dict[str, pd.DataFrame] = {}
+        self._views: dict[str, pd.DataFrame] = {}
+
+    def __getitem__(self, name: str) -> pd.DataFrame:
+        self._depend(self.contract.tables[name].path)
+        return self._frame(name).copy()
+
+    def rows(self, name: str, **equal: str) -> pd.DataFrame:
+        """Rows of a table with given values in text columns, numbered from 0.
+
+        A page that asks for these alone depends on no other row of the table.
+
+        Raises:
+            KeyError: the table has no such column.
+        """
+        self._depend(rows_name(self.contract.tables[name].path, equal))
+        return self._rows(name, equal)
+
+    def view(self, view: View, *arguments: str) -> pd.DataFrame:
+        """What a function makes of these tables: ``view(tables, *arguments)``, on any rows it likes.
+
+        A page that asks for this depends on the answer alone.
+        """
+        self._depend(view_name(view, arguments))
+        return self._view(view, arguments)
+
+    def part_digest(self, name: str) -> str:
+        """SHA-256 of a part that was asked for before, by the name it was noted under.
+
+        Raises:
+            LookupError, ValueError, AttributeError: there is no such table, column or view any more.
+        """
+        if parsed := parsed_view(name):
+            return frame_digest(self._view(*parsed))
+        path, equal = parsed_rows(name)
+        table = next((name for name, table in self.contract.tables.items() if table.path == path), path)
+        self._frame(table)  # reads the cells, if nobody did so before
+        places = {list(self.contract.tables[table].fields).index(column): value for column, value in equal.items()}
+        return cells_digest(
+            row for row in self._cells[table] if all(row[place] == value for place, value in places.items())
+        )
+
+    def _depend(self, name: str) -> None:
+        self.files_read.add(name)
+        note(name)
+
+    def _frame(self, name: str) -> pd.DataFrame:
+        """A table, read when first asked for; who gives it out notes what is given."""
+        if name not in self._frames:
+            table = self.contract.tables[name]
+            if name not in self._cells:
+                with unrecorded():
+                    cells, problems = read_cells(self.folder / table.path, table, self.file_of(name))
+                if problems:
+                    raise DataError(problems)
+                self._cells[name] = cells
+            self._frames[name] = _typed(self._cells[name], table)
+        return self._frames[name]
+
+    def _rows(self, name: str, equal: Mapping[str, str]) -> pd.DataFrame:
+        frame = self._frame(name)
+        for column, value in equal.items():
+            frame = frame[frame[column] == value]
+        return frame.reset_index(drop=True).copy()
+
+    def _view(self, view: View, arguments: tuple[str, ...]) -> pd.DataFrame:
+        name = view_name(view, arguments)
+        if name not in self._views:
+            with unrecorded():
+                self._views[name] = view(self._unnoted, *arguments).reset_index(drop=True)
+        return self._views[name].copy()
+
+    @cached_property
+    def _unnoted(self) -> Tables:
+        """The same tables for views, whose own reading is not the page's."""
+        twin = Tables(self.contract)
+        twin._cells, twin._frames = self._cells, self._frames
+        return twin
+
+    def __getattr__(self, name: str) -> pd.DataFrame:
+        if name.startswith("_") or (resource := name.replace("_", "-")) not in self.contract.tables:
+            raise AttributeError(name)
+        return self[resource]
+
+    def __iter__(self):
+        return iter(self.contract.tables)
+
+    def __len__(self) -> int:
+        return len(self.contract.tables)
+
+    def file_of(self, name: str) -> str:
+        """Path of a table as messages show it, such as ``data/findings.csv``."""
+        return f"{self.folder.name}/{self.contract.tables[name].path}"
+
+    @cached_property
+    def _edition(self) -> dict:
+        return tomllib.loads((self.folder / "edition.toml").read_text("utf-8"))
+
+    @property
+    def edition(self) -> dict:
+        """``edition.toml``: version, dates of search, retirement rule."""
+        self.files_read.add("edition.toml")
+        return self._edition
+
+    def extra(self, name: str) -> dict:
+        """Another TOML file of the folder, such as ``changes.toml``; empty when there is none."""
+        self.files_read.add(name)
+        path = self.folder / name
+        return tomllib.loads(path.read_text("utf-8")) if path.is_file() else {}
+
+    @cached_property
+    def _references(self) -> BibliographyData:
+        from pybtex.database import parse_string
+
+        return parse_string((self.folder / "references.bib").read_text("utf-8"), "bibtex")
+
+    @property
+    def references(self) -> BibliographyData:
+        """``references.bib`` as pybtex reads it."""
+        self.files_read.add("references.bib")
+        return self._references
+
+
+def _typed(cells: list[list[str]], table: Table) -> pd.DataFrame:
+    """Rows of text as a DataFrame of the contract's types, empty cells missing."""
+    frame = pd.DataFrame(cells, columns=list(table.fields), dtype="str").replace("", None)
+    return frame.astype({name: DTYPES[field["type"]] for name, field in table.fields.items()})
