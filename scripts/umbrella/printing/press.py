@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from pathlib import Path
@@ -34,6 +35,8 @@ FIT = """([upright, sideways]) => {
     if (frame.scrollHeight > frame.clientHeight + 2) wide.push(`${frame.firstElementChild.id}: cut off below`);
   return wide;
 }"""
+# Names of a print's structure: counted through the life of a browser, so that they differ from print to print.
+NODE = re.compile(rb"\(node(\d{8})\)")
 NUMBER = """numbers => { for (const place of document.querySelectorAll('[data-page-of]'))
   place.textContent = numbers[place.dataset.pageOf] }"""
 
@@ -83,6 +86,12 @@ def _pages_of(data: bytes) -> dict[str, int]:
         return {name.removeprefix("/"): pikepdf.Page(place[0]).index + 1 for name, place in places.items()}
 
 
+def _renumbered(data: bytes) -> bytes:
+    """A print whose structure is counted from one, in the same order; lengths stay, and with them all offsets."""
+    ranks = {number: rank for rank, number in enumerate(sorted(set(NODE.findall(data))), 1)}
+    return NODE.sub(lambda match: b"(node%08d)" % ranks[match[1]], data)
+
+
 def finished(data: bytes, title: str, author: str, subject: str, day: date, parts: Mapping[str, str]) -> bytes:
     """A print with what it is and when it was issued: the same bytes each time, and as few as can be.
 
@@ -100,7 +109,7 @@ def finished(data: bytes, title: str, author: str, subject: str, day: date, part
         "CreationDate": stamp, "ModDate": stamp,
     }  # fmt: skip
     target = io.BytesIO()
-    with pikepdf.open(io.BytesIO(data)) as pdf:
+    with pikepdf.open(io.BytesIO(_renumbered(data))) as pdf:
         pdf.docinfo = pdf.make_indirect(pikepdf.Dictionary({f"/{name}": fact for name, fact in facts.items()}))
         pdf.Root.Lang = pikepdf.String("en-GB")
         pdf.Root.PageMode = Name.UseOutlines
