@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
+import unicodedata
 from datetime import date
 
 import pikepdf
@@ -39,8 +40,8 @@ def prints(book):
 
 
 def words(text: str) -> str:
-    """Letters alone: lines break differently on paper."""
-    return SPACE.sub("", text.replace("\u00ad", ""))
+    """Letters alone: lines break differently on paper, and running heads have ligatures."""
+    return SPACE.sub("", unicodedata.normalize("NFKC", text.replace("\u00ad", "")))
 
 
 def text_of(reader: PdfReader) -> str:
@@ -78,7 +79,7 @@ def test_pages_are_numbered_and_headed(prints, tables):
         for number, page in enumerate(reader.pages, 1):
             if not (name == "book" and number == 1):
                 assert f"{number}{foot}" in words(page.extract_text()), f"{name}, page {number}"
-    assert prints["diffusion"].pages[-1].extract_text().startswith("Diffusion")
+    assert words(prints["diffusion"].pages[-1].extract_text()).startswith("Diffusion")
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -121,7 +122,7 @@ def test_the_contents_give_the_right_pages(book, prints):
     named = re.findall(r"^(.+?)\s+(\d+)$", contents, re.M)
     found = {title.strip(): int(number) for title, number in named}
     for title in ("Overview", "Bibliography", "Methods", "Diffusion", "Included-reviews"):
-        assert reader.pages[found[title] - 1].extract_text().count(title) >= 2, (
+        assert words(reader.pages[found[title] - 1].extract_text()).count(title) >= 2, (
             title
         )  # its heading and its running head
 
@@ -245,7 +246,8 @@ def test_a_table_in_a_frame_that_cuts_it_is_said(tmp_path):
 
 
 def test_nothing_of_the_clock_or_of_earlier_prints_is_left(tmp_path):
-    (tmp_path / "a.html").write_text("<title>A</title><h1>A</h1><h2>B</h2>")
+    table = "<table><thead><tr><th scope='col'>x</th></tr></thead><tbody><tr><td>1</td></tr></tbody></table>"
+    (tmp_path / "a.html").write_text(f"<title>A</title><h1>A</h1><h2>B</h2>{table}")
     with open_browser() as browser:
         raw = press.printed(browser, tmp_path / "a.html")
     later = re.sub(rb"\(node(\d{8})\)", lambda match: b"(node%08d)" % (int(match[1]) + 700), raw)
