@@ -70,7 +70,7 @@ def brain_map(
     marks = {name: symbols.get(directions[name], "") for name in directions if counts.get(name)}
     for name, mark in marks.items():
         if mark:
-            _mark(ax, mark, spots(name, placed), step_colour(counts[name]), 7.0, links.get(name))
+            _mark(ax, mark, spots(name, placed), step_colour(counts[name]), 7.0)
     _steps(ax, height + 2, width)
     if key:
         style.key_line(fig, key, height + steps_height + 2, width)
@@ -188,17 +188,14 @@ def _view(
             shape.set(url=links[names[0]], label=f"{outlines.labels()[names[0]]}: {reviews}")
 
 
-def _mark(ax: Axes, mark: str, where: list[Spot], fill: str, size: float, address: str | None) -> None:
-    """Draw the mark of an outline; on a disc where the outline is too narrow to carry it.
-
-    The mark leads where its outline does, as it lies above it.
-    """
+def _mark(ax: Axes, mark: str, where: list[Spot], fill: str, size: float) -> None:
+    """Draw the mark of an outline; on a disc where the outline is too narrow to carry it."""
     for spot in where:
         if spot.disc:
             place, look = (spot.x, spot.y), {"facecolor": style.PAPER, "edgecolor": style.MUTED, "linewidth": 0.5}
-            ax.add_patch(Circle(place, 0.7 * size, clip_on=False, url=address, **look))
+            ax.add_patch(Circle(place, 0.7 * size, clip_on=False, **look))
         colour = style.INK if spot.disc else style.readable_on(fill)
-        ax.text(spot.x, spot.y, mark, size=size, color=colour, ha="center", va="center", url=address)
+        ax.text(spot.x, spot.y, mark, size=size, color=colour, ha="center", va="center")
 
 
 def _shape(

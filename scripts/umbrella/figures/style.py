@@ -176,6 +176,8 @@ def svg(fig: Figure, name: str) -> str:
     text = re.sub(r"<svg [^>]*>", lambda m: _opening(m[0], width, height), text, count=1, flags=re.S)
     for colour, variable in THEMED.items():
         text = text.replace(colour, f"var({variable})")
+    # No blank that only sets off a letter of a path: lines are most of a drawing's weight.
+    text = re.sub(r'(?<= d=")[^"]+', lambda m: re.sub(r"\s*([A-Za-z])\s*", r"\1", m[0]), text)
     return re.sub(r">\s+<", "><", text).strip()
 
 
