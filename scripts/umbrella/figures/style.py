@@ -13,6 +13,8 @@ from matplotlib.axes import Axes
 from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 
+from umbrella.figures.paths import lightened
+
 # Colours that follow the page's light or dark theme: the SVG names them as CSS variables.
 INK, MUTED, RULE, PAPER, EMPTY = "#1f2329", "#5a626d", "#c9cfd6", "#fefefe", "#eceff2"
 THEMED = {INK: "--fig-ink", MUTED: "--fig-muted", RULE: "--fig-rule", PAPER: "--fig-paper", EMPTY: "--fig-empty"}
@@ -176,9 +178,7 @@ def svg(fig: Figure, name: str) -> str:
     text = re.sub(r"<svg [^>]*>", lambda m: _opening(m[0], width, height), text, count=1, flags=re.S)
     for colour, variable in THEMED.items():
         text = text.replace(colour, f"var({variable})")
-    # No blank that only sets off a letter of a path: lines are most of a drawing's weight.
-    text = re.sub(r'(?<= d=")[^"]+', lambda m: re.sub(r"\s*([A-Za-z])\s*", r"\1", m[0]), text)
-    return re.sub(r">\s+<", "><", text).strip()
+    return re.sub(r">\s+<", "><", lightened(text)).strip()
 
 
 def _title(label: str | None) -> str:
