@@ -18,7 +18,7 @@ from umbrella.browser import open_browser
 from umbrella.printing import press
 from umbrella.printing.shelving import FIGURE_PLACE, HEAD_PLACE, LINK_PLACE, keep, pages_digest, put_into
 
-NAMES = ["bibliography", "book", "data", "diffusion", "included-reviews", "methods"]
+NAMES = ["bibliography", "book", "data", "diffusion", "glossary", "included-reviews", "methods"]
 SPACE = re.compile(r"\s+")
 
 
@@ -28,6 +28,7 @@ def book(tmp_path_factory):
     book = SmallBook(tmp_path_factory.mktemp("printed"))
     calls = ("evidence_heatmap()", "findings_table()")
     book.page("diffusion", *calls, set_up='modality("diffusion")', prose="See {ref}`certainty`.")
+    book.page("glossary", "glossary()")
     done = run("pdf", folder=book.root)
     assert done.returncode == 0, done.stderr
     return book
@@ -92,6 +93,12 @@ def test_no_cell_is_lost(book, prints, name):
         if not cell.xpath(".//details") and words(cell.text_content()) not in printed
     ]
     assert lost == []
+
+
+def test_a_long_table_fills_its_pages(prints):
+    """Rows of a glossary are a few lines each: a page break after some of them would leave pages empty."""
+    lengths = [len(words(page.extract_text())) for page in prints["glossary"].pages]
+    assert len(lengths) > 2 and min(lengths[:-1]) > 800
 
 
 def test_no_control_is_printed(prints):

@@ -229,11 +229,11 @@ def _target(address: str, leaf: Leaf, base: str, within: Callable[[str, str], st
 def _laid(leaf: Leaf, body: html.HtmlElement) -> html.HtmlElement:
     """A page laid out: its own running head, sections with wide tables on pages turned sideways."""
     body.set("id", leaf.name)
-    body.set("class", f"bd-article umb-leaf umb-page-{leaf.name}{' umb-wide' if leaf.wide else ''}")
+    body.set("class", f"bd-article umb-leaf umb-page-{leaf.name}{' umb-sideways' if leaf.wide else ''}")
     if not leaf.wide:
         for section in body.xpath(".//h2/parent::section"):
             if _has_wide_table(section):
-                section.set("class", f"{section.get('class', '')} umb-wide".strip())
+                section.set("class", f"{section.get('class', '')} umb-sideways".strip())
         _turn_openings(body)
     return body
 
@@ -244,11 +244,11 @@ def _turn_openings(body: html.HtmlElement) -> None:
         above = [
             child
             for child in section
-            if not child.xpath("self::section | ancestor-or-self::*[contains(@class, 'umb-wide')]")
+            if not child.xpath("self::section | ancestor-or-self::*[contains(@class, 'umb-sideways')]")
         ]
         wide = [number for number, child in enumerate(above) if _has_wide_table(child)]
         for child in above[: wide[-1] + 1] if wide else ():
-            child.set("class", f"{child.get('class', '')} umb-wide".strip())
+            child.set("class", f"{child.get('class', '')} umb-sideways".strip())
 
 
 def _running_heads(pages: Iterable[Leaf]) -> str:
@@ -259,7 +259,7 @@ def _running_heads(pages: Iterable[Leaf]) -> str:
         rules.append(f"@page p-{leaf.name} {{ {head} }}")
         rules.append(f"@page w-{leaf.name} {{ size: A4 landscape; {head} }}")
         rules.append(f".umb-page-{leaf.name} {{ page: p-{leaf.name} }}")
-        rules.append(f".umb-page-{leaf.name}.umb-wide, .umb-page-{leaf.name} .umb-wide {{ page: w-{leaf.name} }}")
+        rules.append(f".umb-page-{leaf.name}.umb-sideways, .umb-page-{leaf.name} .umb-sideways {{ page: w-{leaf.name} }}")
     return "\n".join(rules)
 
 

@@ -19,7 +19,7 @@ UPRIGHT, SIDEWAYS = 665, 1009
 FIT = """([upright, sideways]) => {
   const wide = [];
   for (const table of document.querySelectorAll('table')) {
-    const room = table.closest('.umb-wide') ? sideways : upright;
+    const room = table.closest('.umb-sideways') ? sideways : upright;
     const frame = document.createElement('div');
     frame.style.width = `${room}px`;
     table.before(frame);
