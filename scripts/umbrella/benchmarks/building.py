@@ -55,8 +55,10 @@ def compare(root: Path, rounds: int, told: Callable[[str], None] = lambda text: 
     seconds: dict[str, list[float]] = {}
     with tempfile.TemporaryDirectory(prefix="umbrella-bench-") as scratch:
         plain, ours = _plain_copy(root, Path(scratch) / "plain"), _copy(root, Path(scratch) / "ours")
+        # Made once: an edit of one round is taken back in the next.
+        tasks = _tasks(plain, ours)
         for number in range(1, rounds + 1):
-            for task, action in _tasks(plain, ours).items():
+            for task, action in tasks.items():
                 told(f"round {number} of {rounds}: {task}")
                 seconds.setdefault(task, []).append(action())
     ratios = {task: [a / b for a, b in zip(times, seconds[PLAIN])] for task, times in seconds.items() if task != PLAIN}

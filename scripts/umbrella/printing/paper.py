@@ -259,7 +259,9 @@ def _running_heads(pages: Iterable[Leaf]) -> str:
         rules.append(f"@page p-{leaf.name} {{ {head} }}")
         rules.append(f"@page w-{leaf.name} {{ size: A4 landscape; {head} }}")
         rules.append(f".umb-page-{leaf.name} {{ page: p-{leaf.name} }}")
-        rules.append(f".umb-page-{leaf.name}.umb-sideways, .umb-page-{leaf.name} .umb-sideways {{ page: w-{leaf.name} }}")
+        rules.append(
+            f".umb-page-{leaf.name}.umb-sideways, .umb-page-{leaf.name} .umb-sideways {{ page: w-{leaf.name} }}"
+        )
     return "\n".join(rules)
 
 
