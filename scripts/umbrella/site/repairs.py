@@ -32,7 +32,6 @@ REPAIRS: dict[str, tuple[str, str]] = {
         r'<div class="sidebar-primary-items__start sidebar-primary__section">',
         '<div class="sidebar-primary-items__start sidebar-primary__section" role="navigation" aria-label="Site">',
     ),
-    "main part (a role that its element has anyway)": (r'(<main id="main-content"[^>]*?) role="main"', r"\1"),
     "search field (an attribute that HTML checkers do not know yet)": (r'\s+autocorrect="off"', ""),
     "colour mode (no default, a console error)": (
         r'localStorage\.getItem\("mode"\) \|\| ""',
