@@ -151,7 +151,7 @@ REAL_EDITS = [
      ",diffusion,diffusion tensor imaging,white matter,,fractional anisotropy,increased,"),
     ("chapters/structural.md", "\n## Key messages\n", "\nA new sentence.\n\n## Key messages\n"),
     ("data/references.bib", "year = {2022}", "year = {2021}"),
-    ("data/correlations.csv", ",ALSFRS-R,not stated,", ",ALSFRS-R,negative,"),
+    ("data/correlations.csv", "left motor cortex", "right motor cortex"),
     ("data/vocabularies/modalities.csv", "Diffusion MRI", "Diffusion imaging"),
 ]  # fmt: skip
 
