@@ -54,7 +54,23 @@ def _source(env, page: str) -> str:
 
 def outdated(app, env, added, changed, removed) -> set[str]:
     """Pages to read again, by content: times of files say nothing about data, and can lie."""
-    return {page for page in env.found_docs if app.umbrella.why_outdated(page, _source(env, page))}
+    return {
+        page
+        for page in env.found_docs
+        if app.umbrella.why_outdated(page, _source(env, page))
+        or not _is_whole(Path(app.doctreedir) / f"{page}.doctree")
+    }
+
+
+def _is_whole(pickle: Path) -> bool:
+    """Whether a file begins and ends as a pickle does: what Sphinx remembers of a page may have been cut off."""
+    try:
+        with pickle.open("rb") as file:
+            begins = file.read(1) == b"\x80"
+            file.seek(-1, os.SEEK_END)
+            return begins and file.read(1) == b"."
+    except OSError:
+        return False
 
 
 def forget(app, env, page: str) -> None:
