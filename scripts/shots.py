@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 from umbrella.browser import open_browser
-from umbrella.site.checks import toc_documents
+from umbrella.toc import toc_documents
 
 SETTINGS = {"desk": (1280, 900), "phone": (390, 844)}
 ROOT = Path(__file__).resolve().parent.parent

@@ -8,18 +8,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+from umbrella.benchmarks.building import copied
+
 ROOT = Path(__file__).resolve().parent.parent
-# What a book is made of.
-PARTS = (
-    "_config.yml",
-    "_toc.yml",
-    "index.md",
-    "requirements.txt",
-    "addresses.txt",
-    "redirects.toml",
-    "chapters",
-    "data",
-)
 FRONT = """---
 jupytext:
   text_representation:
@@ -60,11 +51,7 @@ class SmallBook:
     @classmethod
     def at(cls, target: Path, original: Path) -> SmallBook:
         """A copy of a book elsewhere, with nothing built and none of what else lies in a repository."""
-        target.mkdir(parents=True)
-        for part in PARTS:
-            source = original / part
-            if source.exists():
-                (shutil.copytree if source.is_dir() else shutil.copy2)(source, target / part)
+        copied(original, target)
         book = cls.__new__(cls)
         book.root, book.chapters = target, []
         return book

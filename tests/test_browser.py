@@ -10,7 +10,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from books import ROOT
 from umbrella.browser import open_browser
-from umbrella.site.checks import toc_documents
+from umbrella.toc import toc_documents
 
 DOCUMENTS = toc_documents(ROOT / "_toc.yml")
 SETTINGS = [(1280, 900, "light"), (1280, 900, "dark"), (390, 844, "light"), (390, 844, "dark")]

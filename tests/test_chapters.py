@@ -7,8 +7,8 @@ import re
 import pytest
 from books import ROOT
 from chapter_rules import cells, chapter_files, long_cells, typed_numbers
-from umbrella.site.checks import toc_documents
 from umbrella.site.inline import expressions
+from umbrella.toc import toc_documents
 
 FILES = chapter_files(ROOT)
 EACH = pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)

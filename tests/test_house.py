@@ -14,7 +14,10 @@ PACKAGE = ROOT / "scripts" / "umbrella"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 PURE = ("amstar2", "selection", "synthesis", "overlap", "audit")
 # Each room may use those before it.
-FLOORS = (("tables",), PURE, ("figures", "html_tables", "prose"), ("show",))
+FLOORS = (
+    ("tables", "toc", "browser"), PURE, ("figures", "html_tables", "prose"), ("show", "citing", "archives"), ("changes",),
+    ("editions", "printing"), ("site",),
+)  # fmt: skip
 DISEASE = re.compile(r"\b(ALS|amyotrophic|sclerosis|precentral|corticospinal|hippocamp\w*|ALSFRS\S*|C9orf72)\b")
 
 
@@ -53,6 +56,15 @@ def test_dependencies_go_one_way(path):
         assert above == set()
     if own not in ("build", "cli", "preview"):
         assert "build" not in imports(path)
+
+
+def test_no_two_rooms_need_each_other():
+    needs = {}
+    for path in MODULES:
+        needs.setdefault(room(path), set()).update(imports(path) - {room(path)})
+    assert {
+        tuple(sorted((own, other))) for own in needs for other in needs[own] if own in needs.get(other, ())
+    } == set()
 
 
 @pytest.mark.parametrize(

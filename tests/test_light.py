@@ -9,9 +9,9 @@ import pytest
 from books import ROOT
 from fontTools.ttLib import TTFont
 from test_browser import address, browser, watched  # noqa: F401 - the first two are fixtures
-from umbrella.site.checks import toc_documents
 from umbrella.site.formulas import mathml
 from umbrella.site.terms import Entry, first_uses, held, pattern_of
+from umbrella.toc import toc_documents
 
 DOCUMENTS = toc_documents(ROOT / "_toc.yml")
 CHAPTER, EXPLORER = 250 * 1024, 400 * 1024

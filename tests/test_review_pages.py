@@ -7,8 +7,8 @@ from books import ROOT
 from lxml import html
 from umbrella.new_review import document_of, listed, page_of, write_page
 from umbrella.show import ReviewPage
-from umbrella.site.checks import toc_documents
 from umbrella.tables import load
+from umbrella.toc import toc_documents
 
 REVIEWS = sorted(load(ROOT / "data").reviews["review_id"])
 TOC = (

@@ -8,8 +8,9 @@ from collections import Counter
 import pytest
 from books import ROOT, run
 from lxml import html
-from umbrella.site.checks import site_problems, toc_documents
+from umbrella.site.checks import site_problems
 from umbrella.synthesis import evidence
+from umbrella.toc import toc_documents
 
 DOCUMENTS = toc_documents(ROOT / "_toc.yml")
 MODALITIES = ("structural", "spectroscopy", "functional", "diffusion", "susceptibility", "perfusion")
@@ -202,3 +203,20 @@ def test_after_a_build_nothing_is_stale(site):
     """What a page depended on is the same when it is asked again, or each build would do needless work."""
     told = run("build", "--explain").stdout.splitlines()
     assert len(told) > 40 and [line for line in told if not line.endswith(": as it was")] == []
+
+
+def test_the_list_at_the_side_marks_the_page_itself_and_opens_what_it_stands_under(site):
+    documents = toc_documents(ROOT / "_toc.yml")
+    for name in documents:
+        page = html.document_fromstring((site / f"{name}.html").read_text("utf-8"))
+        (listed,) = page.xpath("//nav[contains(@class, 'bd-docs-nav')]")
+        links = listed.xpath(".//a[contains(@class, 'reference')]")
+        current = [link for link in links if "current" in link.get("class").split()]
+        # The landing page is on no list.
+        assert len(links) == len(documents) - 1 and [link.get("href") for link in current] == ["#"] * (name != "index")
+        marked = listed.xpath(".//li[contains(concat(' ', @class, ' '), ' current ')]")
+        above = current[0].xpath("ancestor::li") if current else []
+        assert marked == above, name
+        assert [d.getparent() for d in listed.xpath(".//details[@open]")] == [
+            li for li in above if li.xpath("./details")
+        ]

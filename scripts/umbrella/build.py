@@ -138,14 +138,14 @@ def _write_site(root: Path, folder: Path, options: Options, report: Report, inpu
     """Everything up to a checked site in ``_build/new``."""
     # Slow imports only now: a build without a change needs none of them.
     from umbrella import tables
+    from umbrella.citing.addresses import lost_addresses, write_redirects
     from umbrella.editions.building import Editions
-    from umbrella.site.addresses import lost_addresses, write_redirects
-    from umbrella.site.checks import toc_documents
     from umbrella.site.shelf import DIGEST_PLACE, SHORT_PLACE
     from umbrella.site.sphinx import SphinxFailed, run_sphinx
     from umbrella.site.staging import Staging, fill_places
     from umbrella.site.warm import warm_kernels
     from umbrella.site.weight import lighten
+    from umbrella.toc import toc_documents
 
     # A build makes much and drops little: looking for rubbish every 700 objects is in vain.
     gc.set_threshold(100_000, 20, 50)

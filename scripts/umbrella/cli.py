@@ -137,7 +137,7 @@ def pdf(book: Path) -> None:
 
 def _document(root: Path, name: str) -> str:
     """A chapter of the table of contents by its name or address."""
-    from umbrella.site.checks import toc_documents
+    from umbrella.toc import toc_documents
 
     wanted = name.removesuffix(".md").removesuffix(".html")
     for document in toc_documents(root / "_toc.yml"):
@@ -148,8 +148,8 @@ def _document(root: Path, name: str) -> str:
 
 def _explain(root: Path) -> None:
     """Print what the next build would do to each page, and why."""
-    from umbrella.site.checks import toc_documents
     from umbrella.site.inputs import Memory
+    from umbrella.toc import toc_documents
 
     memory = Memory(root, root / "_build" / "umbrella" / "inputs.json")
     for document in toc_documents(root / "_toc.yml"):

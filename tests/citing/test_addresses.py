@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from lxml import html
-from umbrella.site.addresses import add_addresses, addresses, listed, lost_addresses, redirects, write_redirects
+from umbrella.citing.addresses import add_addresses, addresses, listed, lost_addresses, redirects, write_redirects
 
 
 @pytest.fixture

@@ -13,11 +13,11 @@ from books import ROOT
 from citeproc.source.json import CiteProcJSON
 from citing_cases import content_of_bibtex, content_of_csl, content_of_ris
 from lxml import etree, html
-from umbrella.site.addresses import addresses, listed
-from umbrella.site.checks import toc_documents
+from umbrella.citing.addresses import addresses, listed
 from umbrella.site.downloads import write_downloads
 from umbrella.site.drawings import light_colours, standalone
 from umbrella.tables import digest, load
+from umbrella.toc import toc_documents
 
 DOCUMENTS = toc_documents(ROOT / "_toc.yml")
 EACH = pytest.mark.parametrize("document", DOCUMENTS)

@@ -9,7 +9,7 @@ from atom import ATOM, problems_of_feed
 from books import ROOT
 from lxml import etree, html
 from umbrella.editions.feed import feed
-from umbrella.site.checks import toc_documents
+from umbrella.toc import toc_documents
 
 
 class Book:

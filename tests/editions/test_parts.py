@@ -7,8 +7,9 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from umbrella.editions import archive, lasting, since
-from umbrella.editions.archive import Edition, keep, kept
+from umbrella.archives import archive
+from umbrella.archives.archive import Edition, keep, kept
+from umbrella.editions import lasting, since
 from umbrella.editions.lasting import Present, finished
 from umbrella.editions.marks import Marks
 from umbrella.editions.since import Since, base, words_digest

@@ -22,7 +22,10 @@ from pathlib import Path
 
 import yaml
 
-PARTS = ("_config.yml", "_toc.yml", "index.md", "requirements.txt", "chapters", "data")
+# What a book is made of, as files and folders of its root; it need not have all.
+PARTS = (
+    "_config.yml", "_toc.yml", "index.md", "requirements.txt", "addresses.txt", "redirects.toml", "chapters", "data", "editions",
+)  # fmt: skip
 # Edits to measure: what was changed, in which file, from what to what (all harmless to the checks).
 # The first is the one that most follows from: the direction of a finding.
 EDITS = {
@@ -54,7 +57,7 @@ def compare(root: Path, rounds: int, told: Callable[[str], None] = lambda text: 
     """
     seconds: dict[str, list[float]] = {}
     with tempfile.TemporaryDirectory(prefix="umbrella-bench-") as scratch:
-        plain, ours = _plain_copy(root, Path(scratch) / "plain"), _copy(root, Path(scratch) / "ours")
+        plain, ours = _plain_copy(root, Path(scratch) / "plain"), copied(root, Path(scratch) / "ours")
         # Made once: an edit of one round is taken back in the next.
         tasks = _tasks(plain, ours)
         for number in range(1, rounds + 1):
@@ -78,7 +81,7 @@ def growth(root: Path, times: int, told: Callable[[str], None] = lambda text: No
     with tempfile.TemporaryDirectory(prefix="umbrella-bench-") as scratch:
         for name, factor in (("real", 1), ("grown", times)):
             told(f"{factor} times the chapters")
-            book = _copy(root, Path(scratch) / name)
+            book = copied(root, Path(scratch) / name)
             chapters = _grow(book, factor)
             clean = _timed(_ours("--clean"), book)
             file, old, new = EDITS["one table changed (least read)"]
@@ -137,17 +140,19 @@ def _edited(path: Path, old: str, new: str) -> str:
     return text.replace(old, new, 1)
 
 
-def _copy(root: Path, target: Path) -> Path:
+def copied(root: Path, target: Path) -> Path:
+    """A copy of a book in a new folder, with nothing built and none of what else lies in a repository."""
     target.mkdir(parents=True)
     for part in PARTS:
         source = root / part
-        (shutil.copytree if source.is_dir() else shutil.copy2)(source, target / part)
+        if source.exists():
+            (shutil.copytree if source.is_dir() else shutil.copy2)(source, target / part)
     return target
 
 
 def _plain_copy(root: Path, target: Path) -> Path:
     """The book without our extension, its inline numbers as plain words."""
-    book = _copy(root, target)
+    book = copied(root, target)
     config = yaml.safe_load((book / "_config.yml").read_text("utf-8"))
     config["sphinx"]["extra_extensions"].remove("umbrella.site")
     config["sphinx"]["config"].pop("html_math_renderer", None)  # one of the extension's own

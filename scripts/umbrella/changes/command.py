@@ -6,15 +6,14 @@ import io
 import subprocess
 import tarfile
 import tempfile
-import zipfile
 from contextlib import ExitStack
 from pathlib import Path
 
 import click
 
+from umbrella.archives.archive import kept
 from umbrella.changes.compare import Changes, compare
 from umbrella.changes.output import to_json, to_myst, to_text
-from umbrella.editions.archive import kept
 from umbrella.tables import DataError, Tables, find_data
 from umbrella.tables.contract import DESCRIPTOR, read_contract
 
@@ -41,9 +40,7 @@ def data_at(place: str, book: Path, into: Path) -> Path:
         raise ValueError(f"{place}: no {DESCRIPTOR} in this folder")
     for edition in kept(book):
         if place == edition.version:
-            with zipfile.ZipFile(edition.path) as archive:
-                archive.extractall(into, [name for name in archive.namelist() if name.startswith("data/")])
-            return into / "data"
+            return edition.data(into)
     done = subprocess.run(
         ["git", "archive", "--format=tar", f"{place}^{{commit}}", "data"], cwd=book, capture_output=True
     )

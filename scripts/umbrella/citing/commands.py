@@ -44,7 +44,7 @@ def cite_files_command(book: Path, only_check: bool) -> None:
 )
 def addresses_command(book: Path) -> None:
     """Add the addresses of the built site to addresses.txt, the list of those that must stay."""
-    from umbrella.site.addresses import add_addresses
+    from umbrella.citing.addresses import add_addresses
 
     root = find_data(book).parent
     site = root / "_build" / "html"

@@ -5,11 +5,11 @@ from __future__ import annotations
 import tomllib
 from pathlib import Path
 
-from umbrella.editions.archive import content_digest, kept
+from umbrella.archives.archive import content_digest, kept
+from umbrella.citing.addresses import redirects
 from umbrella.editions.lasting import Present, place
 from umbrella.editions.marks import CHANGES, Marks
 from umbrella.editions.since import base, since
-from umbrella.site.addresses import redirects
 
 
 class Editions:

@@ -20,7 +20,7 @@ from posixpath import relpath
 
 from markupsafe import Markup
 
-from umbrella.editions.archive import ABOUT, PLACE, Edition
+from umbrella.archives.archive import ABOUT, PLACE, Edition
 from umbrella.prose.words import day as in_words
 
 CACHE = "editions"

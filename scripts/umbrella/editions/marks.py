@@ -9,7 +9,7 @@ from posixpath import dirname, relpath
 
 from markupsafe import Markup
 
-from umbrella.editions.archive import PLACE
+from umbrella.archives.archive import PLACE
 from umbrella.editions.since import ARTICLE, Since, words_digest
 from umbrella.prose.words import counted, day
 

@@ -14,14 +14,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from umbrella.changes.command import changes_between
-from umbrella.changes.compare import Changes
-from umbrella.changes.output import to_myst
-from umbrella.citing.commands import book_of
-from umbrella.citing.files import cite_files
-from umbrella.citing.history import revision
-from umbrella.editions import stamp
-from umbrella.editions.archive import (
+from umbrella.archives.archive import (
     RECORD,
     SETTINGS,
     archives,
@@ -32,11 +25,18 @@ from umbrella.editions.archive import (
     sha256,
     zipped,
 )
-from umbrella.editions.versions import refuse_unfit
+from umbrella.archives.versions import refuse_unfit
+from umbrella.changes.command import changes_between
+from umbrella.changes.compare import Changes
+from umbrella.changes.output import to_myst
+from umbrella.citing.addresses import LIST, REDIRECTS, add_addresses
+from umbrella.citing.commands import book_of
+from umbrella.citing.files import cite_files
+from umbrella.citing.history import revision
+from umbrella.editions import stamp
 from umbrella.prose.words import counted, listed, number, start
-from umbrella.site.addresses import LIST, REDIRECTS, add_addresses
-from umbrella.site.checks import toc_documents
 from umbrella.tables import Tables, load
+from umbrella.toc import toc_documents
 
 RELEASES = Path("_build") / "release"
 # Prints in a site, and that of the whole book among them.

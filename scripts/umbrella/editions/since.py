@@ -11,9 +11,9 @@ from datetime import date
 from hashlib import sha256
 from pathlib import Path
 
+from umbrella.archives.archive import Edition
 from umbrella.changes.compare import row_changes
 from umbrella.changes.verdicts import moved_verdicts
-from umbrella.editions.archive import Edition
 from umbrella.tables import DataError, Tables
 from umbrella.tables.contract import read_contract
 
@@ -66,7 +66,7 @@ def base(editions: list[Edition], version: str, content: str) -> Edition | None:
     Args:
         editions: those kept, oldest first.
         version: that the book bears.
-        content: what it says and rests on, as :func:`umbrella.editions.archive.content_digest` gives it.
+        content: what it says and rests on, as :func:`umbrella.archives.archive.content_digest` gives it.
     """
     is_last = bool(editions) and (editions[-1].version, editions[-1].content) == (version, content)
     before = editions[:-1] if is_last else editions
@@ -113,9 +113,8 @@ def _compared(edition: Edition, data: Path, into: Path) -> dict[str, object]:
             for name in archive.namelist()
             if name.endswith(".html")
         }
-        archive.extractall(into, [name for name in archive.namelist() if name.startswith("data/")])
     try:
-        old, new = Tables(read_contract(into / "data")), Tables(read_contract(data))
+        old, new = Tables(read_contract(edition.data(into))), Tables(read_contract(data))
         return {**moved_rows(old, new), "pages": pages}
     except (DataError, OSError, KeyError) as error:
         raise ValueError(f"the data of edition {edition.version} cannot be read: {error}") from error

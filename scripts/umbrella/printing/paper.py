@@ -9,9 +9,10 @@ from pathlib import Path
 from posixpath import basename, dirname, join, normpath
 from urllib.parse import unquote, urldefrag, urlsplit
 
-import yaml
 from lxml import etree, html
 from markupsafe import Markup
+
+from umbrella.toc import contents
 
 # What only a screen can use, or what repeats other words of the page.
 SCREEN_ONLY = (
@@ -55,23 +56,6 @@ class Leaf:
         """Whether all of it is read sideways: most of its sections hold tables of many columns, or it is one."""
         sections = self.body.xpath(".//h2/parent::section[not(contains(@class, 'umb-after'))]")
         return 2 * sum(map(_has_wide_table, sections)) > len(sections) or not sections and _has_wide_table(self.body)
-
-
-def contents(toc: Path) -> list[tuple[str, str, int]]:
-    """Document, caption of its part, and depth, in the order of a table of contents."""
-    content = yaml.safe_load(toc.read_text("utf-8"))
-    found = [(content["root"], "", 0)]
-
-    def visit(node: dict, part: str, depth: int) -> None:
-        for entry in node.get("chapters", []) + node.get("sections", []):
-            if "file" in entry:
-                found.append((entry["file"], part, depth))
-            visit(entry, part, depth + 1)
-        for inner in node.get("parts", []):
-            visit(inner, inner.get("caption", ""), depth)
-
-    visit(content, "", 0)
-    return [(name.removesuffix(".md"), part, depth) for name, part, depth in found]
 
 
 def leaves(site: Path, toc: Path) -> list[Leaf]:

@@ -7,28 +7,12 @@ from collections.abc import Mapping, Set
 from pathlib import Path
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
-import yaml
 from lxml import html
+
+from umbrella.toc import toc_documents
 
 # What only an error leaves in a page.
 TRACES = ("Traceback (most recent call last)", 'class="system-message"', "{eval}`", "{cite:", 'class="problematic"')
-
-
-def toc_documents(toc: Path) -> list[str]:
-    """Documents of a table of contents, without suffix, in order."""
-    content = yaml.safe_load(toc.read_text("utf-8"))
-    found = [content["root"]]
-
-    def visit(node: dict) -> None:
-        for entry in node.get("chapters", []) + node.get("sections", []):
-            if "file" in entry:
-                found.append(entry["file"])
-            visit(entry)
-        for part in node.get("parts", []):
-            visit(part)
-
-    visit(content)
-    return [name.removesuffix(".md") for name in found]
 
 
 def facts_of(page: str) -> dict[str, list[str]]:

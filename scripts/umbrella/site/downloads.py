@@ -7,14 +7,13 @@ of one commit give the same bytes.
 from __future__ import annotations
 
 import json
-import zipfile
 from collections.abc import Iterable
-from datetime import date
 from pathlib import Path
 
 import pandas as pd
 
 from umbrella import synthesis
+from umbrella.archives.archive import zipped
 from umbrella.citing import Work
 from umbrella.tables import Tables
 
@@ -36,7 +35,7 @@ def write_downloads(tables: Tables, data: Work, target: Path) -> None:
     _write_json(target / EVIDENCE, evidence(tables))
     own = [path for path in _files(target) if path.split("/")[0] not in (CHAPTERS, ARCHIVE, CRATE)]
     _write_json(target / CRATE, crate(tables, data, own))
-    pack(target, [*own, CRATE], target / ARCHIVE, data.issued)
+    (target / ARCHIVE).write_bytes(zipped({name: (target / name).read_bytes() for name in (*own, CRATE)}, data.issued))
 
 
 def _files(folder: Path) -> list[str]:
@@ -95,16 +94,6 @@ def _records(frame: pd.DataFrame) -> list[dict]:
     """Rows as JSON can hold them: missing cells as null."""
     plain = frame.astype("object")
     return plain.where(plain.notna(), None).to_dict("records")
-
-
-def pack(folder: Path, names: Iterable[str], target: Path, day: date) -> None:
-    """Some files of a folder as one archive; the same files on the same edition's day give the same bytes."""
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
-        for name in sorted(names):
-            entry = zipfile.ZipInfo(name, (day.year, day.month, day.day, 0, 0, 0))
-            entry.external_attr, entry.create_system = 0o644 << 16, 3
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            archive.writestr(entry, (folder / name).read_bytes())
 
 
 def crate(tables: Tables, data: Work, names: Iterable[str]) -> dict:

@@ -12,7 +12,7 @@ from pathlib import Path
 from umbrella import tables
 from umbrella.citing import Work, history, works
 from umbrella.citing.metadata import source_of
-from umbrella.site.checks import toc_documents
+from umbrella.toc import toc_documents
 
 # Filled in by the build when it stages the pages; a plain jupyter-book build prints the digest itself.
 DIGEST_PLACE, SHORT_PLACE = "@@data-digest@@", "@@data-digest-short@@"

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from umbrella.editions.versions import order
+from umbrella.archives.versions import order
 
 FOLDER, SUMS, ABOUT = "editions", "SHA256SUMS", "edition.json"
 SETTINGS, RECORD = "data/edition.toml", "data/changes.toml"
@@ -50,6 +50,12 @@ class Edition:
     content: str
     path: Path
     digest: str
+
+    def data(self, into: Path) -> Path:
+        """Put the edition's data into a folder; returns the data folder."""
+        with zipfile.ZipFile(self.path) as archive:
+            archive.extractall(into, [name for name in archive.namelist() if name.startswith("data/")])
+        return into / "data"
 
 
 def archives(root: Path) -> Path:

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from umbrella.editions.versions import CALENDAR, SEMANTIC, order, refuse_unfit, scheme
+from umbrella.archives.versions import CALENDAR, SEMANTIC, order, refuse_unfit, scheme
 
 DAY = date(2027, 11, 22)
 NUMBERS = st.tuples(*[st.integers(0, 300)] * 3)

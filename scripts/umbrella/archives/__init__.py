@@ -1,0 +1,1 @@
+"""The editions that a book keeps: one archive each, ordered by version, never altered."""
