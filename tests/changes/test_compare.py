@@ -168,6 +168,20 @@ class TestTheCommand:
         assert "findings: 1 removed" in run("changes", "HEAD~1", "HEAD", folder=other).stdout
         assert run("changes", "HEAD", ".", folder=other).stdout == "Nothing changed.\n"
 
+    def test_what_is_given_is_no_option_of_gits(self, other):
+        for command in (["git", "init", "-q"], ["git", "add", "."]):
+            subprocess.run(command, cwd=other, check=True)
+        subprocess.run(["git", "-c", "user.name=T", "-c", "user.email=t@example.org", "commit", "-qm", "x"], cwd=other, check=True)
+        before = set(other.iterdir())
+        result = run("changes", "--", "--output=made", "HEAD", folder=other)
+        assert result.returncode == 1 and "no revision" in result.stderr
+        assert set(other.iterdir()) == before
+
+    @pytest.mark.parametrize("place", ["", " "])
+    def test_nothing_names_no_state(self, place):
+        result = run("changes", place, str(ROOT))
+        assert result.returncode == 1 and "names no state" in result.stderr
+
     @pytest.mark.parametrize("place", ["no-such-revision", "--output=/tmp/x", "/tmp"])
     def test_it_says_what_it_cannot_find(self, place):
         result = run("changes", "--", place, str(ROOT))

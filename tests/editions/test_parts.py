@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import zipfile
 from datetime import date
 from pathlib import Path
 
 import pytest
-from umbrella.archives import archive
+from umbrella.archives import archive, reading
 from umbrella.archives.archive import Edition, keep, kept
-from umbrella.editions import lasting, since
+from umbrella.editions import since
 from umbrella.editions.lasting import Present, finished
 from umbrella.editions.marks import Marks
 from umbrella.editions.since import Since, base, words_digest
@@ -65,15 +66,88 @@ class TestArchives:
     def test_a_book_without_editions_has_none(self, tmp_path):
         assert kept(tmp_path) == []
 
-    @pytest.mark.parametrize("name", ["/etc/x", "../x", "a/../../x"])
-    def test_an_archive_cannot_write_elsewhere(self, book, name, monkeypatch):
-        contents = {archive.ABOUT: json.dumps(ABOUT).encode(), name: b"x"}
-        (book / "editions").mkdir()
-        archive.write_zip(contents, book / "editions" / "0.1.0.zip", DAY)
-        archive._list(book / "editions")
-        present = Present("0.2.0", DAY, "", set(), {})
-        with pytest.raises(ValueError, match="leads out of it"):
-            lasting.unpacked(kept(book)[0], present, book / "_build")
+
+def zip_of(book, files: dict[str, bytes], spoil=lambda entry: None, name: str = "0.1.0.zip") -> None:
+    """Keep an archive of any files whatever, its checksum listed."""
+    folder = book / "editions"
+    folder.mkdir()
+    with zipfile.ZipFile(folder / name, "w", zipfile.ZIP_DEFLATED) as target:
+        for path, content in files.items():
+            entry = zipfile.ZipInfo(path)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            spoil(entry)
+            target.writestr(entry, content)
+    (folder / "SHA256SUMS").write_text(f"{archive.sha256(folder / name)}  {name}\n")
+
+
+def as_link(entry: zipfile.ZipInfo) -> None:
+    entry.external_attr = 0o120777 << 16 if entry.filename == "x" else 0
+
+
+class TestArchivesThatAreNone:
+    """An archive whose checksum fits is refused in a sentence, before any of it is unpacked."""
+
+    def refusal(self, book) -> str:
+        with pytest.raises(ValueError, match="0.1.0.zip is not the archive of an edition: ") as caught:
+            kept(book)
+        return str(caught.value)
+
+    @pytest.mark.parametrize("name", ["/etc/x", "../x", "a/../../x", "a//b", "a\\b"])
+    def test_that_would_write_elsewhere(self, book, name):
+        zip_of(book, {archive.ABOUT: json.dumps(ABOUT).encode(), name: b"x"})
+        assert "leads out of it" in self.refusal(book)
+
+    @pytest.mark.parametrize(
+        "about",
+        [b"[]", b"[1]", b"7", b"null", b"no", b"\xff", b"[" * 200_000, b"{}", json.dumps(ABOUT | {"version": 1}).encode()],
+        ids=["list", "numbers", "number", "null", "words", "bytes", "brackets", "empty", "no text"],
+    )  # fmt: skip
+    def test_that_do_not_say_of_what(self, book, about):
+        zip_of(book, {archive.ABOUT: about})
+        assert "edition.json" in self.refusal(book)
+
+    def test_that_say_nothing(self, book):
+        zip_of(book, {"index.html": b"x"})
+        assert "edition.json is not in it" in self.refusal(book)
+
+    @pytest.mark.parametrize("other", [{"version": "5.5.5"}, {"date": "2027-02-30"}])
+    def test_that_speak_of_another(self, book, other):
+        zip_of(book, {archive.ABOUT: json.dumps(ABOUT | other).encode()})
+        assert next(iter(other.values())) in self.refusal(book) or "day is out of range" in self.refusal(book)
+
+    def test_with_a_version_that_is_none(self, book):
+        zip_of(book, {archive.ABOUT: json.dumps(ABOUT | {"version": "one"}).encode()}, name="one.zip")
+        with pytest.raises(ValueError, match="one.zip is not the archive of an edition: .*'one' is no version"):
+            kept(book)
+
+    def test_with_a_link(self, book):
+        zip_of(book, {archive.ABOUT: json.dumps(ABOUT).encode(), "x": b"/etc/passwd", "y": b""}, as_link)
+        assert "'x' in it is no plain file" in self.refusal(book)
+
+    def test_with_a_file_and_a_folder_of_one_name(self, book):
+        zip_of(book, {archive.ABOUT: json.dumps(ABOUT).encode(), "x": b"", "x/y": b""})
+        assert "'x' in it is a file and a folder" in self.refusal(book)
+
+    def test_too_large(self, book, monkeypatch):
+        zip_of(book, {archive.ABOUT: json.dumps(ABOUT).encode(), "x": b"\0" * 300_000_000})
+        assert "'x' in it has 300,000,000 bytes; 100,000,000 are allowed" in self.refusal(book)
+        monkeypatch.setattr(reading, "WHOLE", 1_000_000)
+        assert "more than 1,000,000 bytes" in self.refusal(book)
+
+    def test_encrypted_or_damaged_within(self, book):
+        zip_of(book, {archive.ABOUT: json.dumps(ABOUT).encode()})
+        path = book / "editions" / "0.1.0.zip"
+        whole = path.read_bytes()
+        head, entry = whole.index(b"PK\x03\x04"), whole.index(b"PK\x01\x02")
+        encrypted = bytearray(whole)
+        encrypted[head + 6] |= 1
+        encrypted[entry + 8] |= 1
+        damaged = bytearray(whole)
+        damaged[head + 30 + len(archive.ABOUT) + 5] ^= 0xFF
+        for raw, fault in ((encrypted, "is encrypted"), (damaged, "")):
+            path.write_bytes(raw)
+            (book / "editions" / "SHA256SUMS").write_text(f"{archive.sha256(path)}  {path.name}\n")
+            assert fault in self.refusal(book)
 
 
 class TestLastingPages:

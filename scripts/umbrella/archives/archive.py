@@ -17,10 +17,13 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from umbrella.archives.reading import contents, refused
 from umbrella.archives.versions import order
 
 FOLDER, SUMS, ABOUT = "editions", "SHA256SUMS", "edition.json"
 SETTINGS, RECORD = "data/edition.toml", "data/changes.toml"
+# What an archive says of its edition.
+STATED = ("version", "date", "baseurl", "content")
 LATER = re.compile(rb"(?m)^doi\s*=.*\n")
 # Where a site has its editions.
 PLACE = "v"
@@ -53,8 +56,9 @@ class Edition:
 
     def data(self, into: Path) -> Path:
         """Put the edition's data into a folder; returns the data folder."""
-        with zipfile.ZipFile(self.path) as archive:
-            archive.extractall(into, [name for name in archive.namelist() if name.startswith("data/")])
+        for name, raw in contents(self.path, lambda name: name.startswith("data/")):
+            (into / name).parent.mkdir(parents=True, exist_ok=True)
+            (into / name).write_bytes(raw)
         return into / "data"
 
 
@@ -91,14 +95,30 @@ def kept(root: Path) -> list[Edition]:
 def _read(path: Path, digest: str) -> Edition:
     if sha256(path) != digest:
         raise ValueError(f"{path.parent.name}/{path.name} was altered: its checksum is not the one in {SUMS}")
+    about = _about(path)
+    if f"{about['version']}.zip" != path.name:
+        raise refused(path, f"{ABOUT} in it speaks of edition {about['version']!r}")
     try:
-        with zipfile.ZipFile(path) as archive:
-            about = json.loads(archive.read(ABOUT))
-        return Edition(
-            about["version"], date.fromisoformat(about["date"]), about["baseurl"], about["content"], path, digest
-        )
-    except (zipfile.BadZipFile, KeyError, ValueError) as error:
-        raise ValueError(f"{path.parent.name}/{path.name} is not the archive of an edition: {error}") from error
+        order(about["version"])
+        day = date.fromisoformat(about["date"])
+    except ValueError as error:
+        raise refused(path, f"{ABOUT}: {error}") from error
+    return Edition(about["version"], day, about["baseurl"], about["content"], path, digest)
+
+
+def _about(path: Path) -> dict[str, str]:
+    """What an archive says of its edition: four texts."""
+    raw = dict(contents(path, lambda name: name == ABOUT)).get(ABOUT)
+    if raw is None:
+        raise refused(path, f"{ABOUT} is not in it")
+    try:
+        about = json.loads(raw)
+    except (ValueError, RecursionError) as error:
+        raise refused(path, f"{ABOUT} cannot be read as JSON") from error
+    for name in STATED:
+        if not isinstance(about, dict) or not isinstance(about.get(name), str):
+            raise refused(path, f"{ABOUT} has no text {name!r}")
+    return about
 
 
 def content_digest(root: Path, documents: Iterable[str]) -> str:

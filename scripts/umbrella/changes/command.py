@@ -32,6 +32,8 @@ def data_at(place: str, book: Path, into: Path) -> Path:
     Raises:
         ValueError: it is none of them.
     """
+    if not place.strip():
+        raise ValueError(f"{place!r} names no state: give a folder with data, an edition that is kept, or a revision")
     folder = Path(place)
     for candidate in (folder, folder / "data"):
         if (candidate / DESCRIPTOR).is_file():
@@ -41,16 +43,19 @@ def data_at(place: str, book: Path, into: Path) -> Path:
     for edition in kept(book):
         if place == edition.version:
             return edition.data(into)
-    done = subprocess.run(
-        ["git", "archive", "--format=tar", f"{place}^{{commit}}", "data"], cwd=book, capture_output=True
-    )
+    # What is given is never an option of git's.
+    asked = ["git", "archive", "--format=tar", "--end-of-options", f"{place}^{{commit}}", "data"]
+    done = subprocess.run(asked, cwd=book, capture_output=True)
     if done.returncode:
         reason = done.stderr.decode("utf-8", "replace").strip().splitlines() or ["git failed"]
         raise ValueError(
             f"{place}: no folder with data, no edition that is kept, and no revision of {book} ({reason[-1]})"
         )
-    with tarfile.open(fileobj=io.BytesIO(done.stdout)) as archive:
-        archive.extractall(into, filter="data")
+    try:
+        with tarfile.open(fileobj=io.BytesIO(done.stdout)) as archive:
+            archive.extractall(into, filter="data")
+    except tarfile.TarError as error:
+        raise ValueError(f"{place}: its data cannot be unpacked: {error}") from error
     return into / "data"
 
 

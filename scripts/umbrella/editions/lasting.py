@@ -11,7 +11,6 @@ import json
 import os
 import re
 import shutil
-import zipfile
 from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from datetime import date
@@ -21,6 +20,7 @@ from posixpath import relpath
 from markupsafe import Markup
 
 from umbrella.archives.archive import ABOUT, PLACE, Edition
+from umbrella.archives.reading import contents
 from umbrella.prose.words import day as in_words
 
 CACHE = "editions"
@@ -102,12 +102,9 @@ def unpacked(edition: Edition, present: Present, folder: Path) -> Path:
     if _known(index) == {"key": key, "files": _states(shelf)}:
         return shelf
     shutil.rmtree(shelf, ignore_errors=True)
-    with zipfile.ZipFile(edition.path) as archive:
-        for name in archive.namelist():
-            if name != ABOUT:
-                target = shelf / _within(name)
-                target.parent.mkdir(parents=True, exist_ok=True)
-                target.write_bytes(finished(archive.read(name), name, edition, present))
+    for name, raw in contents(edition.path, lambda name: name != ABOUT):
+        (shelf / name).parent.mkdir(parents=True, exist_ok=True)
+        (shelf / name).write_bytes(finished(raw, name, edition, present))
     index.write_text(json.dumps({"key": key, "files": _states(shelf)}), "utf-8")
     return shelf
 
@@ -123,12 +120,6 @@ def _states(shelf: Path) -> dict[str, list[int]]:
     """Size and time of each file: the site shares them, and an edit there must not stay unseen."""
     files = ((path, path.stat()) for path in sorted(shelf.rglob("*")) if path.is_file())
     return {path.relative_to(shelf).as_posix(): [state.st_size, state.st_mtime_ns] for path, state in files}
-
-
-def _within(name: str) -> str:
-    if name.startswith("/") or ".." in PurePosixPath(name).parts:
-        raise ValueError(f"an archive of an edition holds {name!r}, which leads out of it")
-    return name
 
 
 def finished(raw: bytes, name: str, edition: Edition, present: Present) -> bytes:

@@ -7,7 +7,6 @@ import os
 import shutil
 import subprocess
 import sys
-import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -25,6 +24,7 @@ from umbrella.archives.archive import (
     sha256,
     zipped,
 )
+from umbrella.archives.reading import contents
 from umbrella.archives.versions import refuse_unfit
 from umbrella.changes.command import changes_between
 from umbrella.changes.compare import Changes
@@ -197,8 +197,8 @@ def pack(root: Path, say: Callable[[str], None]) -> Path:
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     shutil.copy(edition.path, folder / f"site-{version}.zip")
-    with zipfile.ZipFile(edition.path) as archive:
-        (folder / f"data-{version}.zip").write_bytes(archive.read("data/all.zip"))
+    for _, raw in contents(edition.path, lambda name: name == "data/all.zip"):
+        (folder / f"data-{version}.zip").write_bytes(raw)
     prints = printed(site, version, edition.day)
     for name, content in prints.items():
         (folder / name).write_bytes(content)

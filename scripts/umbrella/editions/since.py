@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import zipfile
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -12,6 +11,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from umbrella.archives.archive import Edition
+from umbrella.archives.reading import contents
 from umbrella.changes.compare import row_changes
 from umbrella.changes.verdicts import moved_verdicts
 from umbrella.tables import DataError, Tables
@@ -107,12 +107,8 @@ def _remembered(memory: Path) -> dict:
 
 
 def _compared(edition: Edition, data: Path, into: Path) -> dict[str, object]:
-    with zipfile.ZipFile(edition.path) as archive:
-        pages = {
-            name: words_digest(archive.read(name).decode("utf-8"))
-            for name in archive.namelist()
-            if name.endswith(".html")
-        }
+    found = contents(edition.path, lambda name: name.endswith(".html"))
+    pages = {name: words_digest(raw.decode("utf-8", "replace")) for name, raw in found}
     try:
         old, new = Tables(read_contract(edition.data(into))), Tables(read_contract(data))
         return {**moved_rows(old, new), "pages": pages}
