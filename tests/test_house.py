@@ -15,7 +15,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 PURE = ("amstar2", "selection", "synthesis", "overlap", "audit")
 # Each room may use those before it.
 FLOORS = (
-    ("tables", "toc", "browser"), PURE, ("figures", "html_tables", "prose"), ("show", "citing", "archives"), ("changes",),
+    ("tables", "toc", "browser", "markup"), PURE, ("figures", "html_tables", "prose"), ("show", "citing", "archives"), ("changes",),
     ("editions", "printing"), ("site",),
 )  # fmt: skip
 DISEASE = re.compile(r"\b(ALS|amyotrophic|sclerosis|precentral|corticospinal|hippocamp\w*|ALSFRS\S*|C9orf72)\b")

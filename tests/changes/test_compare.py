@@ -12,7 +12,7 @@ from books import ROOT, run
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from umbrella.changes import Cell, Changes, Claim, Count, Rating, compare
-from umbrella.changes.output import to_json, to_myst, to_text
+from umbrella.changes.output import to_json, to_text
 
 KEYS = {"findings": ["finding_id"], "appraisals": ["review_id", "item", "rater"]}
 COLUMNS = ["finding_id", "review_id", "modality", "region", "metric", "direction", "contrast"]
@@ -84,9 +84,9 @@ def test_bounds_of_a_rating_move_with_the_answers():
     assert Rating("a", "t", None, rating.new) in compare({}, {"appraisals": answers(i2="no")}, KEYS).ratings
 
 
-def test_no_text_becomes_markup():
-    found = compare({"findings": TWO}, {"findings": TWO.assign(contrast=["<b>*x*</b>\n# y", None])}, KEYS)
-    assert r"\<b\>\*x\*\</b\> # y" in to_myst(found)
+def test_a_cell_of_several_lines_stays_one_line():
+    found = compare({"findings": TWO}, {"findings": TWO.assign(contrast=["a\nRows\u2028b", None])}, KEYS)
+    assert "  findings: F1, contrast: empty before, 'a Rows b' now" in to_text(found).splitlines()
 
 
 def test_json_holds_every_field():

@@ -13,11 +13,11 @@ import click
 
 from umbrella.archives.archive import kept
 from umbrella.changes.compare import Changes, compare
-from umbrella.changes.output import to_json, to_myst, to_text
+from umbrella.changes.output import to_json, to_text
 from umbrella.tables import DataError, Tables, find_data
 from umbrella.tables.contract import DESCRIPTOR, read_contract
 
-FORMATS = {"text": to_text, "json": to_json, "myst": to_myst}
+FORMATS = {"text": to_text, "json": to_json}
 
 
 def data_at(place: str, book: Path, into: Path) -> Path:

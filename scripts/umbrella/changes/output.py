@@ -1,4 +1,4 @@
-"""Changes as text for a terminal, as JSON for programs, as MyST for the page on changes."""
+"""Changes as text, for a terminal and for the record of editions, and as JSON for programs."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import asdict
 
 from umbrella.changes.compare import Changes, Claim, Rating, TableChange
 from umbrella.changes.verdicts import Verdict
+from umbrella.markup import one_line
 
 NOTHING = "Nothing changed."
 
@@ -18,16 +19,11 @@ def to_json(changes: Changes) -> str:
 
 
 def to_text(changes: Changes) -> str:
-    """One line per change, results first."""
-    return "\n".join(_lines(changes, "", "  ")) + "\n"
+    """One line per change, results first, each group under its title."""
+    return "\n".join(_lines(changes)) + "\n"
 
 
-def to_myst(changes: Changes) -> str:
-    """Headings-free Markdown: bold groups with lists, to be put under an edition's heading."""
-    return "\n".join(_lines(changes, "**", "- ")) + "\n"
-
-
-def _lines(changes: Changes, mark: str, bullet: str) -> Iterable[str]:
+def _lines(changes: Changes) -> Iterable[str]:
     if not changes:
         yield NOTHING
         return
@@ -51,17 +47,8 @@ def _lines(changes: Changes, mark: str, bullet: str) -> Iterable[str]:
             if not first:
                 yield ""
             first = False
-            yield f"{mark}{title}{mark}"
-            if mark:
-                yield ""
-            yield from (f"{bullet}{_escaped(line) if mark else line}" for line in lines)
-
-
-def _escaped(text: str) -> str:
-    """Text in which Markdown finds no markup."""
-    for sign in "\\`*_{}[]<>$|":
-        text = text.replace(sign, f"\\{sign}")
-    return text.replace("\n", " ")
+            yield title
+            yield from (f"  {one_line(line)}" for line in lines)
 
 
 def _claim(claim: Claim) -> str:

@@ -7,7 +7,9 @@ from collections.abc import Mapping
 from datetime import date
 from xml.etree import ElementTree
 
-from umbrella.prose.editions import RECORD, section
+from markupsafe import Markup
+
+from umbrella.prose.editions import RECORD, change_groups, section
 from umbrella.prose.words import day
 from umbrella.tables import Tables
 
@@ -40,8 +42,6 @@ def feed(tables: Tables) -> str:
 
 
 def _entry(entry: Mapping, title: str, base: str) -> ElementTree.Element:
-    from markdown_it import MarkdownIt
-
     node = ElementTree.Element("entry")
     _add(node, "id", _identity(f"{title}, edition {entry['version']}"))
     _add(node, "title", f"Edition {entry['version']}, {day(entry['date'])}")
@@ -49,10 +49,15 @@ def _entry(entry: Mapping, title: str, base: str) -> ElementTree.Element:
     _add(node, "updated", _moment(entry["date"]))
     _add(node, "link", None, rel="alternate", type="text/html", href=f"{base}{CHANGES}#{section(entry['version'])}")
     _add(node, "summary", entry["summary"])
-    if changes := entry.get("changes", "").strip():
-        # The record is plain Markdown in which no text is markup.
-        _add(node, "content", MarkdownIt("commonmark", {"html": False}).render(changes), type="html")
+    if groups := change_groups(entry.get("changes", "")):
+        _add(node, "content", str(Markup("\n").join(map(_group, groups))), type="html")
     return node
+
+
+def _group(group: tuple[str, list[str]]) -> Markup:
+    title, lines = group
+    items = Markup("").join(Markup("<li>{}</li>\n").format(line) for line in lines)
+    return Markup("<p><strong>{}</strong></p>\n<ul>\n{}</ul>" if lines else "<p>{}</p>{}").format(title, items)
 
 
 def _add(parent: ElementTree.Element, name: str, text: str | None = None, **attributes: str) -> ElementTree.Element:

@@ -28,7 +28,7 @@ from umbrella.archives.reading import contents
 from umbrella.archives.versions import refuse_unfit
 from umbrella.changes.command import changes_between
 from umbrella.changes.compare import Changes
-from umbrella.changes.output import to_myst
+from umbrella.changes.output import to_text
 from umbrella.citing.addresses import LIST, REDIRECTS, add_addresses
 from umbrella.citing.commands import book_of
 from umbrella.citing.files import cite_files
@@ -138,7 +138,7 @@ def _stamp(root: Path, order: Order, tables: Tables, changes: Changes | None) ->
     entry = {
         "version": order.version, "date": order.day, "doi": order.doi, "kept": True,
         "summary": order.summary or known.get(order.version, {}).get("summary") or summary(changes),
-        "changes": to_myst(changes) if changes is not None else "",
+        "changes": to_text(changes) if changes is not None else "",
     }  # fmt: skip
     settings = stamp.stamped((root / SETTINGS).read_text("utf-8"), order.version, order.day, order.doi)
     (root / SETTINGS).write_text(settings, "utf-8")

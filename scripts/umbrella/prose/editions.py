@@ -2,28 +2,39 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
+
+from umbrella.markup import Myst, doi_address, web_address
 from umbrella.prose.filters import Filtered
 from umbrella.prose.words import day
 
 RECORD = "changes.toml"
+ITEM = Myst("- {}")
+NOT_IN_ID = re.compile(r"[^a-z0-9]+")
 
 
 class EditionPhrases(Filtered):
     """What became of the book over time, from ``changes.toml``."""
 
-    def editions(self) -> str:
+    def editions(self) -> Myst:
         """Every edition with what changed in it, newest first, as sections in markup.
 
         Raises:
             ValueError: the present edition is not in the record.
         """
-        return "\n\n".join(
-            f"({section(entry['version'])})=\n## Edition {entry['version']}, {day(entry['date'])}\n\n"
-            f"{entry['summary']}\n\n{entry.get('changes', '').strip()}".strip()
+        return Myst("\n\n").join(
+            Myst("({})=\n## Edition {}, {}\n\n{}{}").format(
+                section(entry["version"]),
+                entry["version"],
+                day(entry["date"]),
+                entry["summary"],
+                Myst("").join(map(_group, change_groups(entry.get("changes", "")))),
+            )
             for entry in self._editions()
         )
 
-    def edition_list(self) -> str:
+    def edition_list(self) -> Myst:
         """Version, date, lasting address and DOI of every edition, newest first, as a table in markup.
 
         The page it stands on must lie in ``chapters/``.
@@ -31,25 +42,31 @@ class EditionPhrases(Filtered):
         Raises:
             ValueError: the present edition is not in the record.
         """
-        own = self.tables.edition["edition"]
-        lines = ["| Edition | Date | Where it can be read | DOI |", "| --- | --- | --- | --- |"]
-        for entry in self._editions():
-            version, doi = entry["version"], entry.get("doi", "")
-            if version == own["version"]:
-                doi = doi or own.get("doi", "")
-                place = f"here; its lasting address is `v/{version}/`" if entry.get("kept") else "here"
-            else:
-                address = f"../v/{version}/index.html"
-                link = f'<a class="umb-edition-link" href="{address}">as it was published</a>'
-                place = link if entry.get("kept") else "not kept as a site"
-            lines.append(f"| [{version}](#{section(version)}) | {day(entry['date'])} | {place} | {doi_link(doi)} |")
-        return "\n".join(lines)
+        head = Myst("| Edition | Date | Where it can be read | DOI |\n| --- | --- | --- | --- |")
+        row = Myst("| [{}](#{}) | {} | {} | {} |")
+        return Myst("\n").join([
+            head,
+            *(
+                row.format(entry["version"], section(entry["version"]), day(entry["date"]), *self._readable_at(entry))
+                for entry in self._editions()
+            ),
+        ])
 
-    def doi(self) -> str:
+    def _readable_at(self, entry: Mapping) -> tuple[str | Myst, str | Myst]:
+        """Where an edition can be read, and its DOI."""
+        own = self.tables.edition["edition"]
+        version, doi = entry["version"], entry.get("doi", "")
+        if version == own["version"]:
+            here = Myst("here; its lasting address is <code>v/{}/</code>").format(version)
+            return here if entry.get("kept") else "here", doi_link(doi or own.get("doi", ""))
+        link = Myst('<a class="umb-edition-link" href="{}">as it was published</a>').format(f"../v/{version}/index.html")
+        return link if entry.get("kept") else "not kept as a site", doi_link(doi)
+
+    def doi(self) -> str | Myst:
         """The DOI of this edition, or that it has none, in a sentence."""
         doi = self.tables.edition["edition"].get("doi", "")
         if doi:
-            return f"The DOI of this edition is {doi_link(doi)}."
+            return Myst("The DOI of this edition is {}.").format(doi_link(doi))
         return "This edition has no DOI, and no other identifier is given in its place."
 
     def _editions(self) -> list[dict]:
@@ -60,30 +77,49 @@ class EditionPhrases(Filtered):
             raise ValueError(f"data/{RECORD} does not list edition {present}")
         return listed
 
-    def errata(self) -> str:
+    def errata(self) -> str | Myst:
         """Errors found in published editions, newest first, as a list in markup."""
         listed = sorted(self.tables.extra(RECORD).get("erratum", ()), key=lambda entry: entry["date"], reverse=True)
+        line = Myst("- *{}, edition {} ({}).* {} {}")
         return (
-            "\n".join(
-                f"- *{entry['place']}, edition {entry['edition']} ({day(entry['date'])}).* {entry['wrong']} {entry['right']}"
+            Myst("\n").join(
+                line.format(entry["place"], entry["edition"], day(entry["date"]), entry["wrong"], entry["right"])
                 for entry in listed
             )
             or "No erratum has been issued so far."
         )
 
-    def where_to_report(self) -> str:
+    def where_to_report(self) -> str | Myst:
         """Where errors are reported, in a sentence."""
         repository = self.tables.edition["repository"]
         if not repository:
             return "This copy names no public repository yet; report the error to those from whom you have it."
-        return f"Fill in [the form for errata]({repository}/issues/new?template=erratum.yml) in the repository of this book."
+        return Myst("Fill in [the form for errata]({}) in the repository of this book.").format(
+            web_address(f"{repository}/issues/new?template=erratum.yml")
+        )
 
 
-def section(version: str) -> str:
+def change_groups(changes: str) -> list[tuple[str, list[str]]]:
+    """What an edition changed, as ``umbrella changes`` tells it: titles, each with the lines set in beneath it."""
+    groups: list[tuple[str, list[str]]] = []
+    for line in filter(str.strip, changes.splitlines()):
+        if line[0].isspace() and groups:
+            groups[-1][1].append(line.strip())
+        else:
+            groups.append((line.strip(), []))
+    return groups
+
+
+def _group(group: tuple[str, list[str]]) -> Myst:
+    title, lines = group
+    return Myst("\n\n**{}**\n\n{}" if lines else "\n\n{}{}").format(title, Myst("\n").join(map(ITEM.format, lines)))
+
+
+def section(version: str) -> Myst:
     """Id of an edition's section on the page on changes."""
-    return f"edition-{version.replace('.', '-')}"
+    return Myst.word(f"edition-{NOT_IN_ID.sub('-', version.lower())}")
 
 
-def doi_link(doi: str) -> str:
+def doi_link(doi: str) -> str | Myst:
     """A DOI as a link in markup; ``none yet`` where there is none."""
-    return f"[{doi}](https://doi.org/{doi})" if doi else "none yet"
+    return Myst("[{}]({})").format(doi, doi_address(doi)) if doi else "none yet"

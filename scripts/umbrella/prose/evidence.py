@@ -5,8 +5,9 @@ from __future__ import annotations
 import pandas as pd
 
 from umbrella import synthesis
+from umbrella.markup import Myst
 from umbrella.prose.filters import Filtered
-from umbrella.prose.words import counted, listed, number
+from umbrella.prose.words import cited, counted, listed, number
 
 
 class EvidencePhrases(Filtered):
@@ -52,12 +53,12 @@ class EvidencePhrases(Filtered):
         """Distinct metrics among the findings that match."""
         return counted(int(self.chosen(**where)["metric"].nunique()), "metric")
 
-    def cite(self, table: str = "findings", **where: str) -> str:
+    def cite(self, table: str = "findings", **where: str) -> Myst:
         """Citations of the reviews behind the rows that match."""
         keys = sorted(self.chosen(table, **where)["review_id"].unique())
         if not keys:
             raise ValueError(f"no row of {table} matches {where}: nothing to cite")
-        return "{cite:p}`" + ",".join(keys) + "`"
+        return cited(keys)
 
     def top_regions(self, n: int = 3, **where: str) -> str:
         """The regions most reviews report: ``a gyrus (eight reviews) and ...``."""

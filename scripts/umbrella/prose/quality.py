@@ -7,8 +7,9 @@ from functools import cached_property
 import pandas as pd
 
 from umbrella import amstar2
+from umbrella.markup import Myst
 from umbrella.prose.filters import Filtered
-from umbrella.prose.words import counted, listed, number
+from umbrella.prose.words import cited, counted, listed, number
 
 PARTIAL = "partial yes counts as weakness"
 
@@ -75,9 +76,9 @@ class QualityPhrases(Filtered):
         """Reviews that no further answer can lift above low: ``four reviews``."""
         return counted(len(self._low_at_best()), "review")
 
-    def cite_low_at_best(self) -> str:
+    def cite_low_at_best(self) -> Myst:
         """Citations of those reviews; nothing when there is none."""
-        return "{cite:p}`" + ",".join(self._low_at_best()) + "`" if self._low_at_best() else ""
+        return cited(self._low_at_best())
 
     def _low_at_best(self) -> list[str]:
         return list(self.ratings.loc[self.ratings["best"].isin(("low", "critically low")), "review_id"])

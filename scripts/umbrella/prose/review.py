@@ -7,8 +7,9 @@ from datetime import date
 import pandas as pd
 
 from umbrella import selection
+from umbrella.markup import Myst
 from umbrella.prose.filters import Filtered
-from umbrella.prose.words import counted, dated, day, listed, number, start
+from umbrella.prose.words import cited, counted, dated, day, listed, number, start
 
 
 class ReviewPhrases(Filtered):
@@ -58,9 +59,9 @@ class ReviewPhrases(Filtered):
         """Included reviews with an author of the umbrella review (same surname and initial): ``two reviews``."""
         return counted(len(self._sharing()), "review")
 
-    def cite_sharing_authors(self) -> str:
-        """Citations of those reviews."""
-        return "{cite:p}`" + ",".join(self._sharing()) + "`"
+    def cite_sharing_authors(self) -> Myst:
+        """Citations of those reviews; nothing when there is none."""
+        return cited(self._sharing())
 
     def _main_key(self) -> str:
         """Citation key of the umbrella review."""
@@ -130,12 +131,13 @@ class ReviewPhrases(Filtered):
         """Who made the book, for a citation."""
         return self.tables.edition["authors"]["book"]
 
-    def data_rules(self) -> str:
+    def data_rules(self) -> Myst:
         """The rules across tables that the check applies, as a list in markup."""
         from umbrella.tables.rules import RULES
 
-        return "\n".join(
-            f"- *{start(rule.__name__.replace('_', ' '))}.* {rule.__doc__.splitlines()[0]}" for rule in RULES
+        return Myst("\n").join(
+            Myst("- *{}.* {}").format(start(rule.__name__.replace("_", " ")), rule.__doc__.splitlines()[0])
+            for rule in RULES
         )
 
     def last_search(self) -> str:

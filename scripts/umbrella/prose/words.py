@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
+from umbrella.markup import Myst
+
 WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 IRREGULAR = {
     "modality": "modalities",
@@ -50,6 +52,12 @@ def start(text: str) -> str:
 def inside(label: str) -> str:
     """A label as it stands within a sentence: ``diffusion MRI``, but ``MR spectroscopy``."""
     return label if label[1:2].isupper() or label[1:2].isdigit() else label[:1].lower() + label[1:]
+
+
+def cited(keys: Iterable[str]) -> Myst:
+    """Citations of works by their keys, in one pair of brackets; nothing when there is none."""
+    keys = Myst(",").join(map(Myst.word, keys))
+    return Myst("{{cite:p}}`{}`").format(keys) if keys else keys
 
 
 def dated(value: str) -> str:

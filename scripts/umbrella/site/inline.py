@@ -1,13 +1,16 @@
 r"""Inline numbers: replaces ``{eval}`expression` `` in the text of a chapter by its value.
 
-The value is put into the source before it is parsed, so it may hold markup
-such as a citation. Only text is touched, never a code cell.
+The value is put into the source before it is parsed: markup of the package's
+own, such as a citation, as it is, and anything else as text that the parser
+finds no markup in. Only text is touched, never a code cell.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+
+from umbrella.markup import Myst
 
 INLINE = re.compile(r"\{eval\}`([^`]+)`")
 FENCE = re.compile(r"^(```+|~~~+|:::+)\{code-cell\}.*?^\1\s*$", re.S | re.M)
@@ -62,7 +65,7 @@ def _filled(part: str, line: int, names: Mapping[str, object]) -> str:
             result = eval(match[1], {"__builtins__": {}}, names)  # noqa: S307 - chapters are our own code
             if not isinstance(result, str | int):
                 raise TypeError(f"gives a {type(result).__name__}, not text or a number")
-            return str(result)
+            return Myst.escape(result)
         except Exception as error:
             raise InlineError(line + part.count("\n", 0, match.start()), match[1], error) from error
 
