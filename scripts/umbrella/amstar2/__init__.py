@@ -22,7 +22,7 @@ from umbrella.amstar2.items import (
     items_from,
     official_items,
 )
-from umbrella.amstar2.rate import Problem, read_ratings, read_ratings_file, to_csv, to_json
+from umbrella.amstar2.rate import read_ratings, to_csv, to_json
 from umbrella.amstar2.rule import (
     CANNOT_BE_RATED,
     NOT_APPLICABLE,
@@ -53,7 +53,6 @@ __all__ = [
     "Items",
     "Kappa",
     "Override",
-    "Problem",
     "Rating",
     "Scenario",
     "agreement",
@@ -70,7 +69,6 @@ __all__ = [
     "rate_table",
     "raters",
     "read_ratings",
-    "read_ratings_file",
     "sensitivity",
     "settled",
     "standard_scenarios",

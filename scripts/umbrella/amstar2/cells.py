@@ -5,16 +5,15 @@ answer. Both become one row per answer cell; what does not fit is a `Problem`,
 so that nothing is dropped silently.
 """
 
-import csv
-import io
 import re
-from dataclasses import dataclass
 
 import pandas as pd
 
 from umbrella.amstar2.items import Items, refusal
 from umbrella.amstar2.rule import TWO_PART_ITEMS
-from umbrella.tables.delimited import separator_of
+from umbrella.tables.delimited import BLANK, read_rows
+from umbrella.tables.identity import first_spellings
+from umbrella.tables.problems import Problem
 
 HEADER_ITEM = re.compile(r"item[\s_-]*0*(\d+)[\s_-]*(a|b|rcts?|nrsi)?", re.IGNORECASE)
 # In a long table "item" may be left out, and a spreadsheet may write 7 as 7.0.
@@ -25,24 +24,7 @@ HEADER_ROW = 1
 WANTED = "the header needs 'review' and either 'item1' to 'item16' or 'item' and 'answer'"
 
 
-@dataclass(frozen=True)
-class Problem:
-    """A fault of a table: where it is (row 1 is the header) and what it is.
-
-    A problem that is not `fatal` is a note: the table can be rated.
-    """
-
-    row: int
-    column: str
-    message: str
-    fatal: bool = True
-
-    def __str__(self) -> str:
-        place = f"row {self.row}, {self.column}" if self.column else f"row {self.row}"
-        return f"{place}: {self.message}"
-
-
-def cells_of(text: str, items: Items) -> tuple[pd.DataFrame, list[Problem]]:
+def cells_of(text: str | bytes, items: Items) -> tuple[pd.DataFrame, list[Problem]]:
     """Return the answer cells of a CSV text and what is wrong with its layout.
 
     In: a wide or long table separated by commas, semicolons or tabs. Out: one
@@ -53,12 +35,12 @@ def cells_of(text: str, items: Items) -> tuple[pd.DataFrame, list[Problem]]:
     table, problems = _table(text)
     review = _named(table, "review", "review_id")
     if review is None:
-        return _no_cells(), [*problems, Problem(HEADER_ROW, "", WANTED)]
+        return _no_cells(), [*problems, Problem("", HEADER_ROW, "", WANTED)]
     long = _named(table, "item") is not None and _named(table, "answer") is not None
     cells, misplaced = (_long_cells if long else _wide_cells)(table, _frame(table, review), items)
-    nameless = [Problem(row, str(review.name), "is empty") for row in table.index[review == ""]]
+    nameless = [Problem("", row, str(review.name), "is empty") for row in table.index[review == ""]]
     if not (len(cells) or problems or misplaced):
-        nameless.append(Problem(HEADER_ROW, "", "the table has no answers to rate"))
+        nameless.append(Problem("", HEADER_ROW, "", "the table has no answers to rate"))
     return cells[cells["review"] != ""], [*problems, *misplaced, *nameless]
 
 
@@ -66,30 +48,19 @@ def _no_cells() -> pd.DataFrame:
     return pd.DataFrame(columns=["row", "column", "review", "item", "part", "text"])
 
 
-def _table(text: str) -> tuple[pd.DataFrame, list[Problem]]:
+def _table(text: str | bytes) -> tuple[pd.DataFrame, list[Problem]]:
     """The cells as text, indexed by row number, blank rows left out."""
-    (header, *rows), problems = _rows(text.removeprefix("\ufeff"))
+    rows, problems = read_rows(text)
+    header, *rows = [[cell.strip(BLANK) for cell in row] for row in rows] or [[]]
     width = len(header)
     filled = {n: row for n, row in enumerate(rows, start=HEADER_ROW + 1) if any(row)}
     problems += [
-        Problem(n, "", f"has {len(row)} cells, the header has {width}") for n, row in filled.items() if any(row[width:])
+        Problem("", n, "", f"has {len(row)} cells, the header has {width}")
+        for n, row in filled.items()
+        if any(row[width:])
     ]
     padded = [(row + [""] * width)[:width] for row in filled.values()]
     return pd.DataFrame(padded, columns=header, index=list(filled), dtype=object), problems
-
-
-def _rows(text: str) -> tuple[list[list[str]], list[Problem]]:
-    """The rows of a CSV text, the header at least, as far as they can be read."""
-    separator = separator_of(text)
-    # Strict: an unclosed quotation mark would swallow the rows after it.
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
-    rows: list[list[str]] = []
-    try:
-        rows.extend([cell.strip() for cell in row] for row in reader)
-    except csv.Error as error:
-        why = f"cannot be read as CSV, is a quotation mark out of place? ({error})"
-        return rows or [[]], [Problem(len(rows) + 1, "", why)]
-    return rows or [[]], []
 
 
 def _named(table: pd.DataFrame, *names: str) -> pd.Series | None:
@@ -103,9 +74,10 @@ def _named(table: pd.DataFrame, *names: str) -> pd.Series | None:
 
 def _frame(table: pd.DataFrame, review: pd.Series) -> pd.DataFrame:
     """Row number, review and (if the table names any) rater of every row."""
-    frame = pd.DataFrame({"row": table.index, "review": review}, index=table.index)
+    # A name is one name however it is written, and is shown as it was written first.
+    frame = pd.DataFrame({"row": table.index, "review": review.map(first_spellings(review))}, index=table.index)
     rater = _named(table, "rater")
-    return frame.assign(rater=rater) if rater is not None and rater.any() else frame
+    return frame.assign(rater=rater.map(first_spellings(rater))) if rater is not None and rater.any() else frame
 
 
 def _wide_cells(table: pd.DataFrame, frame: pd.DataFrame, items: Items) -> tuple[pd.DataFrame, list[Problem]]:
@@ -115,12 +87,12 @@ def _wide_cells(table: pd.DataFrame, frame: pd.DataFrame, items: Items) -> tuple
             continue
         number, part, why = _item(match, items)
         if why:
-            problems.append(Problem(HEADER_ROW, column, why))
+            problems.append(Problem("", HEADER_ROW, column, why))
             continue
         text = table.iloc[:, position]
         blocks.append(frame.assign(column=column, item=number, part=part, text=text))
     if not blocks:
-        return _no_cells(), [*problems, Problem(HEADER_ROW, "", WANTED)]
+        return _no_cells(), [*problems, Problem("", HEADER_ROW, "", WANTED)]
     # Back from column after column to the order in which one reads a table.
     return pd.concat(blocks).sort_index(kind="stable").reset_index(drop=True), problems
 
@@ -129,7 +101,7 @@ def _long_cells(table: pd.DataFrame, frame: pd.DataFrame, items: Items) -> tuple
     written, text = _named(table, "item"), _named(table, "answer")
     known = {name: _item(CELL_ITEM.fullmatch(name), items, name) for name in written.unique()}
     number, part, why = (written.map({n: f[i] for n, f in known.items()}) for i in range(3))
-    problems = [Problem(row, "item", why[row]) for row in table.index[why != ""]]
+    problems = [Problem("", row, "item", why[row]) for row in table.index[why != ""]]
     cells = frame.assign(column="answer", item=number, part=part, text=text)[why == ""]
     return cells.reset_index(drop=True), problems
 

@@ -1,14 +1,12 @@
 """The command `umbrella rate`: anyone's answers in, their ratings out."""
 
-import sys
-from typing import BinaryIO
-
 import click
 import pandas as pd
 
-from umbrella.amstar2.rate import read_ratings_bytes, to_csv, to_json
+from umbrella.amstar2.rate import read_ratings, to_csv, to_json
 from umbrella.amstar2.rule import CANNOT_BE_RATED, RATINGS
 from umbrella.amstar2.table import rate_table
+from umbrella.tables.command import given, table_argument, tell
 
 CONVENTION = (
     "Rule: Shea 2017, 10.1136/bmj.j4008. Partial yes counts as met, no meta-analysis as "
@@ -17,9 +15,9 @@ CONVENTION = (
 
 
 @click.command("rate")
-@click.argument("table", type=click.File("rb"))
+@table_argument("table")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON instead of CSV.")
-def rate(table: BinaryIO, as_json: bool) -> None:
+def rate(table: str, as_json: bool) -> None:
     """Rate the reviews in TABLE after AMSTAR 2 (- reads standard input).
 
     TABLE is a CSV file with one row per review (review,item1,...,item16) or
@@ -30,12 +28,8 @@ def rate(table: BinaryIO, as_json: bool) -> None:
     Prints review,rating,best,worst,deciding_items,answered,warnings, and
     rater at the end when there are several raters.
     """
-    answers, problems = read_ratings_bytes(table.read())
-    for problem in problems:
-        click.echo(f"{'error' if problem.fatal else 'note'}: {problem}", err=True)
-    if any(problem.fatal for problem in problems):
-        click.echo("Nothing was rated: the table has errors.", err=True)
-        sys.exit(1)
+    answers, problems = read_ratings(*given(table))
+    tell(problems, "Nothing was rated: the table has errors.")
     ratings = rate_table(answers)
     click.echo((to_json if as_json else to_csv)(ratings), nl=False)
     click.echo(f"{_summary(ratings)}\n{CONVENTION}", err=True)

@@ -5,13 +5,14 @@ and `item9_nrsi` (or `item9a`, `item9b`). Long: `review,item,answer[,rater]`.
 """
 
 import json
-from pathlib import Path
+from dataclasses import replace
 
 import pandas as pd
 
-from umbrella.amstar2.cells import Problem, cells_of
-from umbrella.amstar2.items import ANSWERS, Items, official_items, refusal
+from umbrella.amstar2.cells import cells_of
+from umbrella.amstar2.items import ANSWERS, NO_META_ANALYSIS, Items, official_items, refusal
 from umbrella.amstar2.rule import NOT_APPLICABLE, worse
+from umbrella.tables.problems import Problem
 
 SHORT_FORMS = {
     "y": "yes",
@@ -22,7 +23,8 @@ SHORT_FORMS = {
     "no ma": "no meta-analysis",
     "no meta analysis": "no meta-analysis",
     "no meta-analysis conducted": "no meta-analysis",
-    "n/a": NOT_APPLICABLE,
+} | dict.fromkeys(("n/a", "na", "n.a.", "-", "\N{EN DASH}", "\N{EM DASH}"), NOT_APPLICABLE)
+SHORT_FORMS |= {
     "includes only rcts": NOT_APPLICABLE,
     "includes only nrsi": NOT_APPLICABLE,
 }
@@ -34,40 +36,31 @@ REPEATED = "{!r}, item {} was already answered in row {}"
 NEITHER = "item {} cannot be n/a for every kind of study"
 
 
-def read_ratings(text: str, items: Items | None = None) -> tuple[pd.DataFrame, list[Problem]]:
-    """Return the answers in a CSV text in long form, and what is wrong with it.
+def read_ratings(raw: str | bytes, file: str = "", items: Items | None = None) -> tuple[pd.DataFrame, list[Problem]]:
+    """The answers in a CSV text in long form, and what is wrong with it.
 
-    In: a wide or long table (see the module), separated by commas, semicolons
-    or tabs; answers Y, PY, N, NM or in words, in any case; an empty cell is a
-    missing answer; other columns are not read. Out: columns `review`, `item`
-    (number), `answer` (in words or None) and `rater` if the table names any;
-    and the problems by row. With a fatal problem the frame is what could be
-    read, not fit to be rated. Two-part items are merged by `worse`.
+    Args:
+        raw: a wide or long table (see the module), separated by commas,
+            semicolons or tabs; answers Y, PY, N, NM or in words, in any case;
+            an empty cell is a missing answer; other columns are not read.
+        file: the name to use in messages.
+        items: the items of the instrument; the official ones by default.
+
+    Returns:
+        Columns `review`, `item` (number), `answer` (in words or None) and
+        `rater` if the table names any; and the problems by row. With a fatal
+        problem the frame is what could be read, not fit to be rated. Two-part
+        items are merged by `worse`.
     """
     items = official_items() if items is None else items
-    cells, layout = cells_of(text, items)
-    answered, unreadable = _answered(cells, items)
+    cells, layout = cells_of(raw, items)
+    answered, unreadable, taken = _answered(cells, items)
     once, repeats = _once(answered)
     whole, parts = _whole(once)
     columns = [name for name in ("review", "item", "answer", "rater") if name in whole]
-    problems = [*layout, *unreadable, *repeats, *parts]
+    problems = [replace(found, file=file) for found in (*layout, *unreadable, *taken, *repeats, *parts)]
     long = whole[columns].astype({"item": int}).reset_index(drop=True)
     return long, sorted(problems, key=lambda problem: problem.row)
-
-
-def read_ratings_file(path: str | Path, items: Items | None = None) -> tuple[pd.DataFrame, list[Problem]]:
-    """Return what `read_ratings` returns, for a file. Raises OSError."""
-    return read_ratings_bytes(Path(path).read_bytes(), items)
-
-
-def read_ratings_bytes(raw: bytes, items: Items | None = None) -> tuple[pd.DataFrame, list[Problem]]:
-    """Return what `read_ratings` returns, for bytes; text that is not UTF-8 is a problem."""
-    try:
-        return read_ratings(raw.decode("utf-8-sig"), items)
-    except UnicodeDecodeError as error:
-        row = raw.count(b"\n", 0, error.start) + 1
-        nothing = pd.DataFrame(columns=["review", "item", "answer"])
-        return nothing, [Problem(row, "", "is not UTF-8 text; save the table as CSV UTF-8")]
 
 
 def to_csv(ratings: pd.DataFrame) -> str:
@@ -84,28 +77,41 @@ def to_json(ratings: pd.DataFrame) -> str:
     return json.dumps(ratings.to_dict("records"), ensure_ascii=False, indent=2) + "\n"
 
 
-def _answered(cells: pd.DataFrame, items: Items) -> tuple[pd.DataFrame, list[Problem]]:
-    """The cells with the answer they give, and those that give none."""
+def _answered(cells: pd.DataFrame, items: Items) -> tuple[pd.DataFrame, list[Problem], list[Problem]]:
+    """The cells with the answer they give, those that give none, and a note on each word that was taken for another."""
     # However long a table is, it has few distinct pairs of item, part and text.
     kinds = list(zip(*(cells[name].tolist() for name in ("item", "part", "text")), strict=True))
     read = {kind: _answer(*kind, items) for kind in set(kinds)}
     found = [read[kind] for kind in kinds]
-    why = pd.Series([reason for _, reason in found], index=cells.index, dtype=object)
-    answers = pd.Series([answer for answer, _ in found], index=cells.index, dtype=object)
+    answers, why, taken = (
+        pd.Series([one[place] for one in found], index=cells.index, dtype=object) for place in range(3)
+    )
     problems = [
         # The header of a wide table names the item; for a long one the message must.
-        Problem(c.row, c.column, f"item {c.item}: {c.why}" if c.column == "answer" else c.why)
+        Problem("", c.row, c.column, f"item {c.item}: {c.why}" if c.column == "answer" else c.why)
         for c in cells.assign(why=why)[why != ""].itertuples()
     ]
-    return cells.assign(answer=answers)[why == ""], problems
+    notes = [
+        Problem("", alike["row"].iloc[0], alike["column"].iloc[0], said + _in_all(len(alike)), fatal=False)
+        for said, alike in cells.groupby(taken, sort=False)
+        if said
+    ]
+    return cells.assign(answer=answers)[why == ""], problems, notes
 
 
-def _answer(item: int, part: str, text: str, items: Items) -> tuple[str | None, str]:
-    """The answer in words, and why the text is refused ("" when it is not)."""
+def _in_all(n: int) -> str:
+    return f", here and in {n - 1} further cell{'s' if n > 2 else ''}" if n > 1 else ""
+
+
+def _answer(item: int, part: str, text: str, items: Items) -> tuple[str | None, str, str]:
+    """The answer in words; why the text is refused, or what it is taken for ("" when neither)."""
     answer = WORDS.get(" ".join(text.lower().replace("_", " ").split()), text)
     if answer is None or (part and answer == NOT_APPLICABLE):
-        return answer, ""
-    return answer, refusal(items, item, answer) and refusal(items, item, text)
+        return answer, "", ""
+    if answer == NOT_APPLICABLE and not refusal(items, item, NO_META_ANALYSIS):
+        # What published tables write where a review pooled nothing.
+        return NO_META_ANALYSIS, "", f"{text!r} is taken for {NO_META_ANALYSIS}"
+    return answer, refusal(items, item, answer) and refusal(items, item, text), ""
 
 
 def _keys(cells: pd.DataFrame) -> list[str]:
@@ -124,7 +130,7 @@ def _once(cells: pd.DataFrame) -> tuple[pd.DataFrame, list[Problem]]:
         return cells, []
     first = cells.groupby(by, sort=False)["row"].transform("first")
     problems = [
-        Problem(c.row, c.column, REPEATED.format(c.review, c.item, c.first))
+        Problem("", c.row, c.column, REPEATED.format(c.review, c.item, c.first))
         for c in cells.assign(first=first)[repeated].drop_duplicates("row").itertuples()
     ]
     return cells[~repeated], problems
@@ -163,7 +169,7 @@ def _part_problems(merged: pd.DataFrame, split: pd.DataFrame, whole: pd.DataFram
     half = merged[_index(merged).isin(written) & merged["answer"].isna().to_numpy()]
     kinds = ((twice, TWICE, True), (neither, NEITHER, True), (half, HALF, False))
     return [
-        Problem(cell.row, cell.column, message.format(cell.item), fatal)
+        Problem("", cell.row, cell.column, message.format(cell.item), fatal)
         for cells, message, fatal in kinds
         for cell in cells.itertuples()
     ]

@@ -32,13 +32,12 @@ from umbrella.overlap.matrix import (
 )
 from umbrella.overlap.output import summary, to_csv, to_json
 from umbrella.overlap.partial import Bounds, bounds
-from umbrella.overlap.reading import Problem, read_matrix, read_matrix_bytes
+from umbrella.overlap.reading import read_matrix
 
 __all__ = [
     "BANDS",
     "CCA",
     "Bounds",
-    "Problem",
     "assumptions",
     "author_clusters",
     "author_key",
@@ -51,7 +50,6 @@ __all__ = [
     "later_than_search",
     "pairwise",
     "read_matrix",
-    "read_matrix_bytes",
     "restricted",
     "shared_authors",
     "structural_missingness",

@@ -10,17 +10,16 @@ may hide authors: see `truncated_author_lists`.
 """
 
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import combinations
 
 import pandas as pd
 
+from umbrella.tables.identity import letters
+
 OTHERS = frozenset({"others", "and others", "et al", "et al."})
 # "Garcia M", "Garcia M.-J.": initials after the family name, without a comma.
 INITIALS = re.compile(r"(.*\S)\s+((?:[^\W\d_]\.?-?){1,3})")
-# Letters that Unicode does not take apart into a base and an accent.
-UNDECOMPOSED = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "æ": "ae", "œ": "oe", "þ": "th", "ı": "i"})
 
 References = Mapping[str, Sequence[str]]
 
@@ -102,16 +101,9 @@ def author_key(name: str) -> tuple[str, str]:
         family, given = match[1], match[2]
     else:
         family, given = name, ""
-    if not (folded := _folded(family)):
+    if not (folded := letters(family)):
         raise ValueError(f"{name!r} is not a name")
-    return folded, _folded(given)[:1]
-
-
-def _folded(text: str) -> str:
-    """Letters and digits only, in lower case, without accents."""
-    # Case first and last: some letters change into others only when taken apart.
-    plain = unicodedata.normalize("NFKD", text.casefold().translate(UNDECOMPOSED)).casefold()
-    return "".join(letter for letter in plain if letter.isalnum())
+    return folded, letters(given)[:1]
 
 
 def _is_others(name: str) -> bool:

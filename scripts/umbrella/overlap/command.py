@@ -1,19 +1,17 @@
 """The command `umbrella overlap`: anyone's citation matrix in, its overlap out."""
 
-import sys
-from typing import BinaryIO
-
 import click
 
 from umbrella.overlap.covered_area import assumptions, corrected_covered_area
 from umbrella.overlap.output import summary, to_csv, to_json
-from umbrella.overlap.reading import read_matrix_bytes
+from umbrella.overlap.reading import read_matrix
+from umbrella.tables.command import given, table_argument, tell
 
 
 @click.command("overlap")
-@click.argument("matrix", type=click.File("rb"))
+@table_argument("matrix")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON instead of CSV.")
-def overlap(matrix: BinaryIO, as_json: bool) -> None:
+def overlap(matrix: str, as_json: bool) -> None:
     """Print how much the reviews in MATRIX share their studies (- reads standard input).
 
     MATRIX is a CSV file with one row per primary study (its name in the first
@@ -26,11 +24,7 @@ def overlap(matrix: BinaryIO, as_json: bool) -> None:
     r studies included at least once, c reviews, X impossible cells;
     cca_percent = 100 (N - r) / (r c - r - X) is the corrected covered area.
     """
-    cells, problems = read_matrix_bytes(matrix.read())
-    for problem in problems:
-        click.echo(f"{'error' if problem.fatal else 'note'}: {problem}", err=True)
-    if any(problem.fatal for problem in problems):
-        click.echo("Nothing was computed: the matrix has errors.", err=True)
-        sys.exit(1)
+    cells, problems = read_matrix(*given(matrix))
+    tell(problems, "Nothing was computed: the matrix has errors.")
     click.echo((to_json if as_json else to_csv)(cells), nl=False)
     click.echo("\n".join([summary(corrected_covered_area(cells)), *assumptions(cells)]), err=True)

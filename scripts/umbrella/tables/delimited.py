@@ -1,32 +1,77 @@
-"""Which mark separates the cells of a CSV text of unknown origin."""
+"""From the bytes of anyone's CSV file to rows of cells: the one reader for tables, ratings and matrices.
+
+Commas, semicolons and tabs, a byte order mark and all line ends are read. A
+quotation mark left open would swallow the rows after it and is refused.
+"""
 
 from __future__ import annotations
 
 import csv
 import io
+import re
+from collections.abc import Collection
 from itertools import islice
+
+from umbrella.tables.files import Unreadable, decoded
+from umbrella.tables.problems import Problem
 
 # Spreadsheets write commas, semicolons (where the comma is a decimal mark) or tabs.
 SEPARATORS = ",;\t"
 SAMPLE = 100
+# What no cell means by itself, and spreadsheets leave at its rim.
+BLANK = " \t\r\n\u00a0\ufeff\u200b"
+# Text cells can be long; the module's default limit of 128 KiB is generous, not endless.
+CELL = 1 << 20
+LINE = re.compile(r"[^\r\n]*")
 
 
-def separator_of(text: str) -> str:
+def read_rows(raw: bytes | str, file: str = "", known: Collection[str] = ()) -> tuple[list[list[str]], list[Problem]]:
+    """All rows of a CSV text, the header among them, as far as they can be read.
+
+    Args:
+        raw: the text, or its bytes in UTF-8.
+        file: the name to use in messages.
+        known: names a column may have, where they are known; the separator is the one that shows most of them.
+
+    Returns:
+        Rows of cells as they stand, and what kept further ones from being read.
+    """
+    try:
+        text = (decoded(raw, file) if isinstance(raw, bytes) else raw).removeprefix("\ufeff")
+    except Unreadable as error:
+        return [], [error.problem]
+    rows: list[list[str]] = []
+    # Set each time, since other libraries lift the limit for the whole process.
+    before = csv.field_size_limit(CELL)
+    try:
+        rows.extend(csv.reader(io.StringIO(text, newline=""), delimiter=separator_of(text, known), strict=True))
+    except csv.Error as error:
+        message = f"cannot be read as CSV ({error}); is a quotation mark left open?"
+        return rows, [Problem(file, len(rows) + 1, "", message)]
+    finally:
+        csv.field_size_limit(before)
+    return rows, []
+
+
+def separator_of(text: str, known: Collection[str] = ()) -> str:
     """The separator under which the beginning of a text looks most like a table.
 
-    That is: it can be read at all, has more than one column, and its rows are
-    of one length. A comma where nothing decides.
+    That is: its first row shows the most of the names known, it can be read at
+    all, has more than one column, and its rows are of one length. A comma
+    where nothing decides.
     """
-    return max(SEPARATORS, key=lambda mark: _likeness(text, mark))
+    return max(SEPARATORS, key=lambda mark: _likeness(text, mark, known))
 
 
-def _likeness(text: str, mark: str) -> tuple[bool, float, int]:
+def _likeness(text: str, mark: str, known: Collection[str]) -> tuple[int, bool, float, int]:
+    header = LINE.match(text)[0].split(mark)
+    named = sum(name.strip(BLANK + '"') in known for name in header)
     try:
         rows = [
             row for row in islice(csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=True), SAMPLE) if row
         ]
     except csv.Error:
-        return False, 0.0, 0
+        return named, False, 0.0, 0
     width = len(rows[0]) if rows else 0
     alike = sum(len(row) == width for row in rows) / len(rows) if width > 1 else 0.0
-    return width > 1, alike, width
+    return named, width > 1, alike, width

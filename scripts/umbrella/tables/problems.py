@@ -12,24 +12,22 @@ class Problem:
     """One thing wrong at one place.
 
     Attributes:
-        file: path as the curator knows it, such as ``data/findings.csv``.
+        file: path as the curator knows it, such as ``data/findings.csv``; empty for a text of no file.
         row: row as a spreadsheet counts it (the header is row 1); 0 for the whole file.
         column: column name, empty for the whole row.
         message: value found and what is allowed.
+        fatal: whether it must be mended; else it is a note on what was read, and how.
     """
 
     file: str
     row: int
     column: str
     message: str
+    fatal: bool = True
 
     def __str__(self) -> str:
-        place = self.file
-        if self.row:
-            place += f", row {self.row}"
-        if self.column:
-            place += f", {self.column}"
-        return f"{place}: {self.message}"
+        place = (self.file, f"row {self.row}" if self.row else "", _visible(self.column))
+        return f"{', '.join(filter(None, place))}: {self.message}"
 
 
 class DataError(Exception):
@@ -42,6 +40,11 @@ class DataError(Exception):
     def __init__(self, problems: Iterable[Problem]):
         self.problems = sorted(problems)
         super().__init__("\n".join(map(str, self.problems)))
+
+
+def _visible(name: str) -> str:
+    """A name as it is, or by its codes where a sign in it would act on the terminal or not be seen."""
+    return name if name.isprintable() else repr(name)
 
 
 def shown(value: object) -> str:

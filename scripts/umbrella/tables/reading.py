@@ -7,12 +7,12 @@ lose or change a value is refused, at its row.
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from pathlib import Path
 
 from umbrella.tables.contract import Table
+from umbrella.tables.delimited import BLANK, read_rows
+from umbrella.tables.files import Unreadable, read_file
 from umbrella.tables.problems import Problem, not_one_of, shown
 
 # What a spreadsheet would run when the file is opened.
@@ -28,9 +28,6 @@ FORMS = {
     ),
     "date": (re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}"), "a date as YYYY-MM-DD"),
 }
-BLANK = " \t\r\n\u00a0\ufeff\u200b"
-# Text cells can be long; the module's default limit of 128 KiB is generous, not endless.
-csv.field_size_limit(1 << 20)
 
 
 def read_cells(path: Path, table: Table, file: str) -> tuple[list[list[str]], list[Problem]]:
@@ -46,18 +43,13 @@ def read_cells(path: Path, table: Table, file: str) -> tuple[list[list[str]], li
         problems found. When the file or its header cannot be used the rows
         are empty.
     """
-    if not path.is_file():
-        return [], [Problem(file, 0, "", "the file is missing")]
-    text, problem = _decoded(path.read_bytes(), file)
-    if problem:
-        return [], [problem]
-    records: list[list[str]] = []
     try:
-        records.extend(csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text, table), strict=True))
-    except csv.Error as error:
-        return [], [
-            Problem(file, len(records) + 1, "", f"cannot be read as CSV ({error}); is a quotation mark left open?")
-        ]
+        raw = read_file(path, file)
+    except Unreadable as error:
+        return [], [error.problem]
+    records, problems = read_rows(raw, file, table.fields)
+    if problems:
+        return [], problems
     while records and not any(cell.strip(BLANK) for cell in records[-1]):
         records.pop()
     if not records:
@@ -67,25 +59,6 @@ def read_cells(path: Path, table: Table, file: str) -> tuple[list[list[str]], li
     if problems:
         return [], problems
     return _body(records[1:], header, table, file)
-
-
-def _decoded(raw: bytes, file: str) -> tuple[str, Problem | None]:
-    """Decode as UTF-8, with or without a byte order mark."""
-    # Without a mark, UTF-16 shows by the zero byte beside the first letter.
-    if raw.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in raw[:2]:
-        return "", Problem(file, 0, "", "is saved as UTF-16; save it as 'CSV UTF-8'")
-    try:
-        return raw.decode("utf-8-sig"), None
-    except UnicodeDecodeError as error:
-        row = raw[: error.start].count(b"\n") + 1
-        byte = raw[error.start]
-        return "", Problem(file, row, "", f"byte 0x{byte:02x} is not UTF-8; save the file as 'CSV UTF-8'")
-
-
-def _delimiter(text: str, table: Table) -> str:
-    """The separator under which the header line shows most of the columns."""
-    line = text.lstrip("\ufeff").split("\n", 1)[0]
-    return max(",;\t", key=lambda mark: sum(name.strip(BLANK + '"') in table.fields for name in line.split(mark)))
 
 
 def _header_problems(header: list[str], table: Table, file: str) -> list[Problem]:
