@@ -15,7 +15,6 @@ from umbrella.amstar2 import (
     overall_confidence,
     rate_table,
     read_ratings,
-    read_ratings_file,
     to_csv,
 )
 from umbrella.amstar2.command import rate
@@ -187,7 +186,7 @@ def test_what_spreadsheets_save_is_read():
 def test_text_that_is_not_utf_8_is_refused():
     result = run("review,item1\nA,Y\nMüller,Y\n".encode("latin-1"))
     assert result.exit_code == 1
-    assert "row 3: is not UTF-8 text" in result.stderr
+    assert "row 3: byte 0xfc is not UTF-8" in result.stderr
 
 
 @pytest.mark.parametrize(
@@ -273,9 +272,27 @@ def test_several_raters_are_rated_apart():
 def test_a_file_is_read_as_its_text_is(tmp_path):
     path = tmp_path / "table.csv"
     path.write_text("\ufeffreview,item1\nMüller,Y\n", encoding="utf-8")
-    long, problems = read_ratings_file(path)
+    long, problems = read_ratings(path.read_bytes())
     assert (list(long["review"]), problems) == (["Müller"], [])
     result = CliRunner().invoke(rate, [str(path)])
     assert (result.exit_code, "Müller" in result.stdout) == (0, True)
     assert "Müller" in CliRunner().invoke(rate, [str(path), "--json"]).stdout
     assert CliRunner().invoke(rate, [str(tmp_path / "absent.csv")]).exit_code == 2
+
+
+@pytest.mark.parametrize(("first", "second"), [("Ağar 2001", "AG\u0306AR 2001"), ("Ortiz 2015", "Ortiz\u200b 2015")])
+def test_one_review_or_rater_written_in_two_ways_is_one(first, second):
+    assert fatal(f"review,item1\n{first},Y\n{second},N\n") == [
+        f"row 3, item1: {first!r}, item 1 was already answered in row 2"
+    ]
+    result = run(f"review,item,answer,rater\nA,1,Y,{first}\nA,2,N,{second}\nA,2,Y,other\n")
+    raters = pd.read_csv(io.StringIO(result.stdout))["rater"]
+    assert list(raters) == [first, "other"]
+
+
+def test_usual_spellings_of_no_meta_analysis_are_read_and_told():
+    result = run("review,item11,item12,item15\nA,NA,n/a,-\nB,NA,No MA,N.A.\n")
+    assert result.exit_code == 0
+    assert "note: row 2, item11: 'NA' is taken for no meta-analysis, here and in 1 further cell\n" in result.stderr
+    assert "note: row 2, item15: '-' is taken for no meta-analysis\n" in result.stderr
+    assert fatal("review,item13\nA,NA\n") == ["row 2, item13: 'NA' is not one of yes, no"]

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import os
 
 import pandas as pd
 import pytest
@@ -16,7 +17,6 @@ from umbrella.overlap import (
     later_than_search,
     pairwise,
     read_matrix,
-    read_matrix_bytes,
     structural_missingness,
 )
 from umbrella.overlap.command import overlap
@@ -144,7 +144,7 @@ def test_names_with_separators_and_quotes_are_read_back(reviews, n, data):
     matrix = pd.DataFrame(rows, index=names, columns=reviews, dtype=object)
     for separator in ",;":
         back, problems = read_matrix(written(matrix, separator, impossible="x"))
-        assert problems == []
+        assert not any(problem.fatal for problem in problems)
         assert list(back.columns) == [" ".join(name.split()) for name in reviews]
         assert list(back.index) == names
         assert back.isna().to_numpy().tolist() == matrix.isna().to_numpy().tolist()
@@ -186,7 +186,7 @@ def test_empty_cells_count_as_0_and_are_said():
         ),
         (
             "study,A,B\ns1,1,0\n\ns2,1,1\nS1,0,1\n",
-            ["row 5: study 'S1' stands already in row 2"],
+            ["row 5: study 'S1' stands already in row 2, where it is written 's1'"],
         ),
         ("study,A,B\n,1,0\n", ["row 2, study: the study has no name"]),
         ("study,A,B\ns1,1\n", ["row 2: has 2 cells, the header has 3"]),
@@ -219,9 +219,44 @@ def test_a_quotation_mark_left_open_swallows_no_row():
 
 def test_text_that_is_not_utf_8_is_refused():
     raw = "study,A,B\ns1,1,0\nMüller,1,0\n".encode("latin-1")
-    assert "row 3: is not UTF-8 text" in str(read_matrix_bytes(raw)[1][0])
+    assert "row 3: byte 0xfc is not UTF-8" in str(read_matrix(raw)[1][0])
     assert run(raw).exit_code == 1
     assert run("study,A,B\ns1,1,0\n".encode("utf-16")).exit_code == 1
+
+
+ONE_STUDY = [
+    ("Meyer 2004", "MEYER  2004"),
+    ("Garc\u00eda 2011", "Garci\u0301a 2011"),
+    ("Okafor 2020", "Okafor\u200b 2020"),
+    ("Okafor 2020", "Okafor\u00a02020\u200e"),
+    ("\ufb01nn 1999", "Finn 1999"),
+]
+
+
+@pytest.mark.parametrize(("first", "second"), ONE_STUDY)
+def test_one_study_written_in_two_ways_is_one_study(first, second):
+    [problem] = fatal(f"study,A,B\n{first},1,0\n{second},0,1\n")
+    assert problem.startswith("row 3: study ") and f"stands already in row 2, where it is written {first!a}" in problem
+    [problem] = fatal(f"study,{first},{second}\ns1,1,0\n")
+    assert problem.endswith("column 3 names a review that column 2 has already")
+
+
+@pytest.mark.parametrize("second", ["Garcia 2011", "Garc\u00eda, 2011", "Garc\u00eda-2011"])
+def test_names_that_look_alike_are_counted_apart_and_named(second):
+    result = run(f'study,A,B\nGarc\u00eda 2011,1,0\n"{second}",0,1\n')
+    assert result.exit_code == 0 and "overall,,,2,2,2" in result.stdout
+    assert f"note: row 3: {second!r} looks like 'Garc\u00eda 2011' and is counted apart from it" in result.stderr
+
+
+def test_a_file_is_named_and_must_be_one(tmp_path):
+    table = tmp_path / "table.csv"
+    table.write_text("study,A,B\ns1,1,2\n")
+    result = CliRunner().invoke(overlap, [str(table)])
+    assert f"error: {table}, row 2, B: '2' is not 0, 1 or X" in result.stderr
+    os.mkfifo(tmp_path / "pipe")
+    for other, words in ((tmp_path, "is a folder"), (tmp_path / "pipe", "is a pipe or a device")):
+        result = CliRunner().invoke(overlap, [str(other)])
+        assert result.exit_code == 1 and words in result.stderr
 
 
 # The command.

@@ -35,7 +35,7 @@ def cells_of(text: str | bytes, items: Items) -> tuple[pd.DataFrame, list[Proble
     table, problems = _table(text)
     review = _named(table, "review", "review_id")
     if review is None:
-        return _no_cells(), [*problems, Problem("", HEADER_ROW, "", WANTED)]
+        return _no_cells(), problems or [Problem("", HEADER_ROW, "", WANTED)]
     long = _named(table, "item") is not None and _named(table, "answer") is not None
     cells, misplaced = (_long_cells if long else _wide_cells)(table, _frame(table, review), items)
     nameless = [Problem("", row, str(review.name), "is empty") for row in table.index[review == ""]]

@@ -36,6 +36,8 @@ def read_matrix(raw: str | bytes, file: str = "") -> tuple[pd.DataFrame, list[Pr
         the problems by row. With a fatal problem the matrix is empty.
     """
     rows, problems = read_rows(raw, file)
+    if problems and not rows:
+        return pd.DataFrame(), problems
     header, *rows = [[" ".join(cell.split()) for cell in row] for row in rows] or [[]]
     columns, misnamed = _reviews(header)
     studies = {n: row for n, row in enumerate(rows, start=HEADER_ROW + 1) if any(row)}
