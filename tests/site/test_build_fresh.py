@@ -1,0 +1,175 @@
+"""After any sequence of edits the site is, byte for byte, what a clean build gives."""
+
+from __future__ import annotations
+
+import random
+import shutil
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from books import ROOT, SmallBook
+from sites import differences, files
+
+EDITS = 50
+SEED = 20261122
+
+
+def small(root) -> SmallBook:
+    """A book whose chapters read different tables, with prose, citations and links between pages."""
+    book = SmallBook(root)
+    book.page(
+        "perfusion",
+        "findings_table()",
+        set_up='modality("perfusion")',
+        prose='By {eval}`reviews(modality="perfusion")`.',
+    )
+    book.page("words", "glossary()", prose="See [perfusion](perfusion.md) {cite:p}`li2012`.")
+    # Pages that depend on some rows, on what follows from all rows, and on whole tables.
+    book.page(
+        "diffusion",
+        "claims_table()",
+        "gaps()",
+        "findings_table()",
+        set_up='modality("diffusion")',
+        prose='By {eval}`reviews(modality="diffusion", region="corpus callosum")`, {eval}`audited("holds")`.',
+    )
+    book.page("kocar", "identity()", "facts()", set_up='review("kocar2021")')
+    book.page("conflicting", "conflicts()", prose="{eval}`claims()`.")
+    return book
+
+
+class Editor:
+    """Makes random edits of every kind that the site depends on, all of them harmless to the checks."""
+
+    def __init__(self, book: SmallBook, chance: random.Random):
+        self.book, self.chance, self.count = book, chance, 0
+
+    def edit(self) -> str:
+        """Make one edit; says which."""
+        self.count += 1
+        kinds = [
+            self.prose,
+            self.title,
+            self.cell,
+            self.finding,
+            self.term,
+            self.configuration,
+            self.citation,
+            self.chapter,
+            self.removal,
+            self.undo,
+        ]
+        kind = self.chance.choice(kinds)
+        kind()
+        return kind.__name__
+
+    def _replace(self, file: str, old: str, new: str) -> None:
+        path = self.book.root / file
+        text = path.read_text("utf-8")
+        path.write_text(text.replace(old, new, 1), "utf-8")
+
+    def prose(self) -> None:
+        self._replace("chapters/words.md", "See ", f"Word{self.count} see ")
+
+    def title(self) -> None:
+        self._replace("chapters/perfusion.md", "# ", f"# T{self.count} ")
+
+    def cell(self) -> None:
+        self._replace(
+            "chapters/words.md",
+            "page.glossary()",
+            self.chance.choice(["page.glossary()", "page.sources()", "page.protocol('advanced')"]),
+        )
+
+    def finding(self) -> None:
+        path = self.book.root / "data" / "findings.csv"
+        lines = path.read_text("utf-8").split("\n")
+        number = self.chance.choice([number for number, line in enumerate(lines) if ",decreased," in line])
+        lines[number] = lines[number].replace(",decreased,", self.chance.choice([",increased,", ",altered,"]), 1)
+        path.write_text("\n".join(lines), "utf-8")
+
+    def term(self) -> None:
+        self._replace(
+            "data/glossary.csv",
+            "book,editors' definition",
+            "book,editors'  definition".replace("  ", " " * (1 + self.count % 2)),
+        )
+
+    def configuration(self) -> None:
+        self._replace("_config.yml", "timeout: 1", "timeout: 11" if self.count % 2 else "timeout: 1")
+
+    def citation(self) -> None:
+        self._replace(
+            "index.md", "zejlon2022", self.chance.choice(["zejlon2022", "li2012", "shea2017", "kocar2021,li2012"])
+        )
+
+    def chapter(self) -> None:
+        self.book.chapter(f"extra-{'abc'[self.count % 3]}", f"# Extra {self.count}\n\nCites {{cite:p}}`shea2017`.\n")
+
+    def removal(self) -> None:
+        for name in [name for name in self.book.chapters if name.startswith("extra-")][:1]:
+            self.book.remove(name)
+
+    def undo(self) -> None:
+        """Data go back to what they were, with a time stamp of long ago."""
+        shutil.copy2(ROOT / "data" / "findings.csv", self.book.root / "data" / "findings.csv")
+
+
+def test_fifty_random_edits_each_give_what_a_clean_build_gives(tmp_path):
+    chance = random.Random(SEED)
+    book = small(tmp_path / "book")
+    editor, done = Editor(book, chance), []
+    assert book.build().returncode == 0
+    for _ in range(EDITS):
+        done.append(editor.edit())
+        assert differences(*both_builds(book, tmp_path / "clean")) == [], done
+    assert len(set(done)) >= 8
+
+
+def both_builds(book: SmallBook, elsewhere: Path) -> tuple[dict[str, bytes], dict[str, bytes]]:
+    """The site of the next build, and that of a clean one of a copy in another folder; made side by side."""
+    shutil.rmtree(elsewhere, ignore_errors=True)
+    clean = SmallBook.at(elsewhere, book.root)
+    with ThreadPoolExecutor() as pool:
+        for result in (pool.submit(book.build), pool.submit(clean.build, "--clean")):
+            assert result.result().returncode == 0, result.result().stderr
+    return files(book.root / "_build" / "html"), files(clean.root / "_build" / "html")
+
+
+# An edit of every kind that a curator makes: file, what stands there, what shall.
+REAL_EDITS = [
+    ("data/findings.csv", ",diffusion,diffusion tensor imaging,white matter,,fractional anisotropy,decreased,",
+     ",diffusion,diffusion tensor imaging,white matter,,fractional anisotropy,increased,"),
+    ("chapters/structural.md", "\n## Key messages\n", "\nA new sentence.\n\n## Key messages\n"),
+    ("data/references.bib", "year = {2022}", "year = {2021}"),
+    ("data/correlations.csv", "left motor cortex", "right motor cortex"),
+    ("data/vocabularies/modalities.csv", "Diffusion MRI", "Diffusion imaging"),
+]  # fmt: skip
+
+
+def test_five_edits_of_the_real_book_each_give_what_a_clean_build_gives(tmp_path):
+    book = SmallBook.at(tmp_path / "book", ROOT)
+    assert book.build().returncode == 0
+    for file, old, new in REAL_EDITS:
+        book.edit(file, old, new)
+        assert differences(*both_builds(book, tmp_path / "clean")) == [], file
+
+
+def test_a_page_that_uses_some_rows_is_not_executed_when_others_change(tmp_path):
+    book = small(tmp_path / "book")
+    assert book.build().returncode == 0
+    book.edit("data/findings.csv", ",diffusion,diffusion tensor imaging,white matter,,fractional anisotropy,decreased,",
+              ",diffusion,diffusion tensor imaging,white matter,,fractional anisotropy,increased,")  # fmt: skip
+    explained = dict(line.split(": ", 1) for line in book.build("--explain").stdout.splitlines())
+    assert explained["chapters/diffusion"] == "execute, findings.csv (modality diffusion) changed"
+    assert explained["chapters/conflicting"] == "execute, findings.csv changed"
+    assert {name: explained[f"chapters/{name}"] for name in ("perfusion", "words", "methods")} == {
+        "perfusion": "as it was", "words": "as it was", "methods": "as it was",
+    }  # fmt: skip
+
+
+def test_warm_and_plain_kernels_give_the_same_in_folders_of_other_names(tmp_path):
+    first, second = small(tmp_path / "one"), small(tmp_path / "a longer name" / "two")
+    assert first.build().returncode == 0
+    assert second.build("--cold").returncode == 0
+    assert differences(files(first.root / "_build" / "html"), files(second.root / "_build" / "html")) == []

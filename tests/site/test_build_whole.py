@@ -1,0 +1,159 @@
+"""Whole or not at all: killed builds, two at once, damaged caches, a full or closed disk."""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+from books import SmallBook
+from sites import differences, files
+
+KILLS = 100
+
+
+@pytest.fixture
+def book(tmp_path) -> SmallBook:
+    book = SmallBook(tmp_path / "book")
+    book.page("perfusion", "findings_table()", set_up='modality("perfusion")')
+    return book
+
+
+def started(book: SmallBook, *options: str) -> subprocess.Popen:
+    """A build under way, in a process group of its own."""
+    command = [sys.executable, "-m", "umbrella.cli", "build", *options]
+    return subprocess.Popen(
+        command, cwd=book.root, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, start_new_session=True
+    )
+
+
+def test_a_build_killed_at_any_moment_leaves_a_whole_site_and_the_next_one_works(book, tmp_path):
+    chance, site = random.Random(1), book.root / "_build" / "html"
+    assert book.build().returncode == 0
+    good = {"before": files(site)}
+    chapter = book.root / "chapters" / "perfusion.md"
+    before = chapter.read_text("utf-8")
+    after = before.replace("Words.", "Other words.").replace("findings_table()", "claims_table()")
+    chapter.write_text(after, "utf-8")
+    begun = time.perf_counter()
+    assert book.build().returncode == 0
+    longest = time.perf_counter() - begun  # what a build takes on this machine
+    good["after"] = files(site)
+    assert good["before"] != good["after"]
+    finished = 0
+    for number in range(KILLS):
+        # Each build has something to do: the chapter goes to and fro.
+        chapter.write_text(before if number % 2 else after, "utf-8")
+        (book.root / "data" / "glossary.csv").touch()
+        build = started(book, *(["--clean"] if number % 10 == 0 else []))
+        try:
+            build.wait(timeout=chance.uniform(0.05, longest))
+            finished += 1
+        except subprocess.TimeoutExpired:
+            os.killpg(build.pid, signal.SIGKILL)
+            build.wait()
+        build.stderr.close()
+        assert files(site) in good.values(), f"half a site after kill {number}"
+        if number % 10 == 9:
+            result = book.build()
+            assert result.returncode == 0, result.stderr
+            assert files(site) == good["before"]
+    print(f"{KILLS} builds, {KILLS - finished} killed at work")
+    assert finished < KILLS / 2
+
+
+def test_the_second_of_two_builds_waits_and_both_succeed(book):
+    first = started(book)
+    while not (book.root / "_build" / "build.holder").exists():
+        time.sleep(0.01)
+    second = started(book)
+    first_words, second_words = first.communicate()[1], second.communicate()[1]
+    assert (first.returncode, second.returncode) == (0, 0), (first_words, second_words)
+    assert f"process {first.pid}" in second_words
+    assert "Nothing changed" in second_words
+
+
+def test_the_lock_of_a_dead_process_is_taken_over(book):
+    build = started(book)
+    while not (book.root / "_build" / "build.holder").exists():
+        time.sleep(0.01)
+    os.killpg(build.pid, signal.SIGKILL)
+    build.wait()
+    build.stderr.close()
+    result = book.build()
+    assert result.returncode == 0 and "waiting" not in result.stderr
+
+
+DAMAGES = {
+    "the cache is gone": lambda build: shutil.rmtree(build / ".jupyter_cache"),
+    "its index is rubbish": lambda build: (build / ".jupyter_cache" / "global.db").write_bytes(b"rubbish" * 1000),
+    "its notebooks are empty": lambda build: [
+        path.write_text("") for path in (build / ".jupyter_cache").rglob("*.ipynb")
+    ],
+    "Sphinx's environment is rubbish": lambda build: (build / ".doctrees" / "environment.pickle").write_bytes(
+        b"rubbish"
+    ),
+    "a doctree is empty": lambda build: (build / ".doctrees" / "chapters" / "perfusion.doctree").write_bytes(b""),
+    "the memory of inputs is rubbish": lambda build: (build / "umbrella" / "inputs.json").write_text("{]"),
+    "the index of pages is rubbish": lambda build: (build / "staged.json").write_text("[1"),
+    "a page of the site was edited": lambda build: (build / "html" / "index.html").write_text("spoilt"),
+    "a page of the site is gone": lambda build: (build / "html" / "index.html").unlink(),
+    "a finished page was edited": lambda build: (build / "staged" / "index.html").write_text("spoilt"),
+    "Sphinx's output is gone": lambda build: shutil.rmtree(build / "work"),
+    "the site is gone": lambda build: shutil.rmtree(build / "html"),
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+@pytest.mark.parametrize("edit", [False, True], ids=["nothing else", "and a table changed"])
+def test_damage_is_repaired_without_a_word(book, damage, edit):
+    assert book.build().returncode == 0
+    if edit:
+        book.edit("data/findings.csv", ",decreased,", ",increased,")
+        reference = SmallBook.at(book.root.parent / "reference", book.root)
+    DAMAGES[damage](book.root / "_build")
+    wanted = reference.built() if edit else None
+    result = book.build()
+    assert result.returncode == 0, result.stderr
+    assert "Traceback" not in result.stderr
+    page = book.html("index")
+    assert "spoilt" not in page and "A small book" in page
+    if wanted:
+        assert differences(files(book.root / "_build" / "html"), wanted) == []
+
+
+def test_a_folder_that_cannot_be_written_gives_a_message(book):
+    assert book.build().returncode == 0
+    before = files(book.root / "_build" / "html")
+    shutil.rmtree(book.root / "_build" / "work")
+    (book.root / "_build" / "work").write_text(
+        "in the way"
+    )  # as root no folder is closed, but a file can stand in its place
+    book.edit("chapters/perfusion.md", "Words.", "Other words.")
+    result = book.build()
+    assert result.returncode == 1 and "Traceback" not in result.stderr
+    assert "last good site stays" in result.stderr
+    assert files(book.root / "_build" / "html") == before
+
+
+def test_a_full_disk_gives_a_message_and_leaves_the_site(book):
+    """The size of files is limited to less than a page: writing fails as on a full disk."""
+    assert book.build().returncode == 0
+    before = files(book.root / "_build" / "html")
+    book.edit("chapters/perfusion.md", "Words.", "Other words.")
+    command = f"ulimit -f 8; trap '' XFSZ; exec {sys.executable} -m umbrella.cli build"
+    result = subprocess.run(["bash", "-c", command], cwd=book.root, capture_output=True, text=True, timeout=300)
+    assert result.returncode == 1 and "Traceback" not in result.stderr, result.stderr
+    assert files(book.root / "_build" / "html") == before
+    assert book.build().returncode == 0 and "Other words." in book.html("chapters/perfusion")
+
+
+def test_a_missing_table_is_named(book):
+    (book.root / "data" / "glossary.csv").unlink()
+    result = book.build()
+    assert result.returncode == 1 and "data/glossary.csv: the file is missing" in result.stderr

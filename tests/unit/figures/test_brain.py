@@ -1,0 +1,243 @@
+"""Brain maps: the right outlines, mended; the right colour in the right place; left and right alike; light enough."""
+
+from __future__ import annotations
+
+import gzip
+
+import numpy as np
+import pytest
+from drawings import cut, texts
+from hypothesis import given
+from hypothesis import strategies as st
+from matplotlib import path as mpath
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.colors import to_rgb
+from umbrella.figures import DESK, PHONE, outlines, style
+from umbrella.figures.brain import (
+    NOTHING,
+    STEPS,
+    brain_map,
+    outline_names,
+    places,
+    spots,
+    step_colour,
+    step_labels,
+)
+
+WIDTHS = pytest.mark.parametrize("width", [DESK, PHONE])
+SYMBOLS = {"decreased": "▼", "increased": "▲", "mixed": "◆", "altered": "●"}
+WORDS = {"decreased": "decreased", "increased": "increased", "mixed": "both ways, or measures differ", "altered": "direction not stated"}  # fmt: skip
+PAIRS = [("dk-lateral-left", "dk-lateral-right"), ("dk-medial-left", "dk-medial-right")]
+# Regions that are networks, wider than a lobe, or without an outline in the package.
+NOT_DRAWABLE = {
+    "CA1", "Papez circuit", "brain", "central sulcus", "cerebellar Crus I/II", "cerebral cortex", "cerebral hemisphere",
+    "circular sulcus of the insula", "corticopontine tract", "corticorubral tract", "corticostriatal tract",
+    "default mode network", "dentate gyrus", "extra-motor cortex", "extra-motor networks", "extra-motor regions",
+    "extra-motor white matter", "frontal white matter", "frontoinsular cortex", "frontoparietal network",
+    "frontostriatal network", "frontotemporal cortex", "frontotemporal white matter", "hippocampal tracts",
+    "internal capsule", "limbic system", "middle cerebellar peduncle", "motor network", "motor system", "perforant path",
+    "posterior brain regions", "posterior limb of the internal capsule", "red nucleus", "substantia nigra",
+    "temporal white matter", "white matter",
+}  # fmt: skip
+
+
+def everything(width: float, n_reviews: int = 9):
+    """A map on which every outline is reported, with every direction."""
+    names = sorted(outline_names())
+    directions = {name: list(SYMBOLS)[number % len(SYMBOLS)] for number, name in enumerate(names)}
+    return brain_map(dict.fromkeys(names, n_reviews), directions, SYMBOLS, WORDS, width)
+
+
+def pixel(fig, view: str, x: float, y: float, width: float) -> tuple[float, ...]:
+    """Colour of a rendered map at a point given in the units of the package's drawing."""
+    canvas = FigureCanvasAgg(fig)
+    canvas.draw()
+    place = places(outlines.plan()["layout"]["desk" if width > 500 else "phone"], width)[0][view]
+    left, top = place.point(outlines.views()[view], np.array([x, y])) * style.PX * fig.dpi
+    return tuple(np.asarray(canvas.buffer_rgba())[round(top), round(left), :3] / 255)
+
+
+# The outlines
+
+
+def test_every_region_of_the_vocabulary_has_outlines_or_is_listed(tables):
+    regions = tables.regions.set_index("region")["atlas"]
+    assert {name for names in regions.dropna() for name in names.split()} <= outline_names()
+    assert set(regions[regions.isna()].index) == NOT_DRAWABLE
+
+
+def test_each_outline_has_words():
+    assert set(outlines.labels()) == outline_names()
+
+
+def sided(atlas: str) -> dict[str, dict[int, dict[str, int]]]:
+    """Number of polygons by outline, side and view."""
+    found: dict = {}
+    for file, shapes in outlines.drawings(atlas).items():
+        name = outlines.outline_name(atlas, file)
+        for side, pattern in enumerate(outlines.plan()["sides"][atlas]):
+            start, end = pattern.split("{}")
+            if name in outline_names() and file.startswith(start) and file.endswith(end):
+                for entry in outlines.plan()["views"]:
+                    if entry["atlas"] == atlas:
+                        view = entry["view"].removesuffix("-left").removesuffix("-right")
+                        count = sum(outlines.inside(shape, entry["box"]) for shape in shapes)
+                        views = found.setdefault(name, {0: {}, 1: {}})[side]
+                        views[view] = views.get(view, 0) + count
+    return found
+
+
+@pytest.mark.parametrize("atlas", ["dk", "aseg", "jhu"])
+def test_left_and_right_have_the_same_pieces_in_each_view(atlas):
+    uneven = {name for name, sides in sided(atlas).items() if sides[0] != sides[1]}
+    assert uneven == {name for name in outlines.plan()["uneven sides"] if name.startswith(f"{atlas}:")}
+
+
+def test_the_misplaced_piece_belongs_to_the_superior_frontal_gyrus():
+    medial = outlines.views()["dk-medial-left"]
+    assert "dk:superiorparietal" not in medial.outlines
+    (piece,) = medial.outlines["dk:superiorfrontal"]
+    (mirrored,) = outlines.views()["dk-medial-right"].outlines["dk:superiorfrontal"]
+    assert outlines.area_of(piece) == pytest.approx(outlines.area_of(mirrored), rel=0.2)
+
+
+def test_each_caudate_lies_on_the_side_of_its_thalamus():
+    drawings = outlines.drawings("aseg")
+    for side in ("Left", "Right"):
+        (caudate,), (thalamus,) = drawings[f"{side}-Caudate"], drawings[f"{side}-Thalamus"]
+        assert abs(caudate[:, 0].mean() - thalamus[:, 0].mean()) < 200
+
+
+def test_the_package_is_asked_for_when_it_is_missing(monkeypatch):
+    monkeypatch.setattr(outlines.importlib.util, "find_spec", lambda name: None)
+    with pytest.raises(RuntimeError, match="ggseg"):
+        outlines.folder()
+
+
+def test_a_drawing_is_read_as_its_curves():
+    (square,) = outlines.polygons("M 0,0 C 0,0 10,0 10,0 10,0 10,10 10,10 L 0,10 Z")
+    assert outlines.area_of(square) == pytest.approx(100)
+    middle = outlines.roomiest(square, steps=31)
+    assert (middle.x, middle.y, middle.room) == pytest.approx((5, 5, 5), abs=0.5)
+
+
+@given(st.lists(st.tuples(st.floats(-100, 100), st.floats(-100, 100)), min_size=3, max_size=60), st.floats(0.1, 20))
+def test_a_simplified_line_stays_within_the_tolerance(points, tolerance):
+    line = np.array(points)
+    fewer = outlines.simplified(line, tolerance)
+    kept = [int(np.flatnonzero((line == point).all(axis=1))[0]) for point in fewer]
+    assert len(fewer) <= len(line) and (fewer[0] == line[0]).all() and (fewer[-1] == line[-1]).all()
+    for point in line:
+        gaps = [outlines.distance_to_chord(point[None], start, end)[0] for start, end in zip(fewer, fewer[1:])] + [
+            np.hypot(*(point - corner)) for corner in fewer
+        ]
+        assert min(gaps) <= tolerance + 1e-6
+    assert kept
+
+
+# The map
+
+
+# Points read off the package's drawings, at least two for each side.
+PROBES = {
+    "dk:superiorfrontal": [("dk-medial-left", 1450, 790), ("dk-medial-right", 920, 150)],
+    "dk:precentral": [("dk-lateral-left", 325, 770), ("dk-lateral-right", 445, 140)],
+    "aseg:Thalamus": [("aseg-coronal", 570, 690), ("aseg-coronal", 750, 690)],
+    "jhu:Corticospinal_tract": [("jhu-coronal", 1748, 700), ("jhu-coronal", 2217, 700)],
+}
+
+
+@WIDTHS
+@pytest.mark.parametrize("name", PROBES)
+@pytest.mark.parametrize("n_reviews", [1, 3, 8])
+def test_the_colour_stands_where_the_structure_is_on_both_sides(width, name, n_reviews):
+    fig = brain_map({name: n_reviews}, {}, SYMBOLS, WORDS, width)
+    for probe in PROBES[name]:
+        assert pixel(fig, *probe, width) == pytest.approx(to_rgb(step_colour(n_reviews)), abs=0.01), probe
+
+
+@WIDTHS
+@pytest.mark.parametrize("name", PROBES)
+def test_a_structure_without_a_review_is_grey(width, name):
+    others = {other: 4 for other in PROBES if other != name}
+    fig = brain_map({**others, name: 0}, {}, SYMBOLS, WORDS, width)
+    for probe in PROBES[name]:
+        assert pixel(fig, *probe, width) == pytest.approx(to_rgb(style.EMPTY), abs=0.01), probe
+
+
+def test_shades_darken_with_the_count_and_stand_out_from_grey_and_from_a_dark_page():
+    light = [style.luminance(colour) for colour in STEPS.values()]
+    assert light == sorted(light, reverse=True)
+    assert all(style.contrast(one, other) > 1.25 for one, other in zip(STEPS.values(), list(STEPS.values())[1:]))
+    assert all(style.contrast(colour, "#14181e") >= 3 for colour in STEPS.values())
+    # Grey has no hue, the lightest shade has one.
+    assert (
+        max(to_rgb(STEPS[1])) - min(to_rgb(STEPS[1]))
+        > 0.25
+        > 10 * (max(to_rgb(style.EMPTY)) - min(to_rgb(style.EMPTY)))
+    )
+
+
+def test_steps_of_the_key_cover_every_count():
+    assert [step_colour(n) for n in (0, 1, 2, 3, 4, 5, 7, 8, 18)] == [
+        style.EMPTY, *(list(STEPS.values())[step] for step in (0, 1, 2, 2, 3, 3, 4, 4)),
+    ]  # fmt: skip
+    assert list(step_labels()) == [NOTHING, "1", "2", "3 to 4", "5 to 7", "8 or more"]
+
+
+@WIDTHS
+def test_nothing_is_cut_and_the_key_names_what_is_drawn(width):
+    fig = everything(width)
+    words = " ".join(texts(fig))
+    assert all(part in words for part in (*WORDS.values(), NOTHING, "8 or more", "outer side", "from the front"))
+    assert cut(fig) == []
+
+
+@WIDTHS
+def test_a_direction_is_marked_on_both_sides_alike(width):
+    rows = outlines.plan()["layout"]["desk"]
+    placed = places(rows, width)[0]
+    for name in outline_names():
+        where = spots(name, placed)
+        assert len(where) == len({(spot.x, spot.y) for spot in where})
+    for name in ("dk:precentral", "dk:superiorfrontal", "dk:insula", "aseg:Caudate", "aseg:Putamen"):
+        assert len(spots(name, placed)) == 2, name
+    assert len(spots("jhu:Corticospinal_tract", placed)) == 2
+    for view, other in PAIRS:
+        assert placed[view].scale == placed[other].scale
+
+
+def test_marks_stand_inside_their_outline():
+    for view in outlines.views().values():
+        for name, middles in outlines.middles(view.name).items():
+            for polygon, middle in zip(view.outlines[name], middles):
+                if middle.room:
+                    assert mpath.Path(polygon).contains_point((middle.x, middle.y)), name
+
+
+@WIDTHS
+def test_marks_read_on_their_shade(width):
+    for n_reviews, colour in STEPS.items():
+        fig = brain_map({"dk:precentral": n_reviews}, {"dk:precentral": "decreased"}, SYMBOLS, WORDS, width)
+        marks = [text for text in fig.axes[0].texts if text.get_text() == "▼"]
+        assert len(marks) == 2
+        assert all(style.contrast(mark.get_color(), colour) >= 4.5 for mark in marks)
+
+
+def test_an_outline_without_a_review_carries_no_mark():
+    fig = brain_map({"dk:precentral": 0}, {"dk:precentral": "decreased"}, SYMBOLS, WORDS, DESK)
+    assert not [text for text in fig.axes[0].texts if text.get_text() == "▼"]
+
+
+def test_an_unknown_outline_is_refused():
+    with pytest.raises(ValueError, match="dk:nowhere"):
+        brain_map({"dk:nowhere": 1}, {}, SYMBOLS, WORDS, DESK)
+
+
+def test_both_devices_together_weigh_little():
+    drawn = "".join(style.svg(everything(width), f"fig-brain-{width}") for width in (DESK, PHONE))
+    assert len(gzip.compress(drawn.encode())) < 60 * 1024
+
+
+def test_the_same_counts_give_the_same_bytes():
+    assert style.svg(everything(PHONE), "fig-a") == style.svg(everything(PHONE), "fig-a")

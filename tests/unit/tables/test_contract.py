@@ -1,0 +1,216 @@
+"""The repository's data: one contract, canonical files, and what the issue asks them to hold."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from books import ROOT
+from spoiled import Data
+from umbrella import tables as module
+from umbrella.tables import Tables, check, digest, find_data, load
+from umbrella.tables.contract import read_contract
+from umbrella.tables.frames import DTYPES
+
+DATA = ROOT / "data"
+CONTRACT = read_contract(DATA)
+EACH = pytest.mark.parametrize("table", CONTRACT.tables.values(), ids=CONTRACT.tables)
+
+
+@pytest.fixture
+def tables() -> Tables:
+    return Tables(CONTRACT)
+
+
+# -- the contract ---------------------------------------------------------------------------------
+
+
+def test_the_data_are_sound():
+    assert check(DATA) == []
+
+
+def test_frictionless_finds_the_package_valid():
+    command = [str(Path(sys.executable).with_name("frictionless")), "validate", "data/datapackage.json"]
+    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    assert run.returncode == 0, run.stdout[-3000:]
+
+
+def test_every_csv_file_is_in_the_contract():
+    files = {path.relative_to(DATA).as_posix() for path in DATA.rglob("*.csv")}
+    assert files == {table.path for table in CONTRACT.tables.values()}
+
+
+@EACH
+def test_a_table_says_what_it_holds(table):
+    assert table.title and table.description and table.key
+    assert set(table.key) <= set(table.fields)
+    for name, field in table.fields.items():
+        assert field.get("description"), name
+        assert field["type"] in DTYPES, name
+
+
+@EACH
+def test_foreign_keys_lead_to_keys(table):
+    for key in table.foreign_keys:
+        assert CONTRACT.tables[key.table].key == [key.target]
+
+
+# -- canonical files, so that a diff shows the change ---------------------------------------------
+
+
+@EACH
+def test_a_file_is_canonical(table):
+    raw = (DATA / table.path).read_bytes()
+    assert not raw.startswith(b"\xef\xbb\xbf"), "byte order mark"
+    assert b"\r" not in raw
+    rows = list(csv.reader(io.StringIO(raw.decode("utf-8"), newline="")))
+    assert rows[0] == list(table.fields), "header in the order of the contract"
+    assert [cell for row in rows for cell in row if cell != cell.strip()] == [], "blanks around a value"
+    written = io.StringIO()
+    csv.writer(written, lineterminator="\n").writerows(rows)
+    assert written.getvalue() == raw.decode("utf-8"), "quotation marks only where needed, one newline at the end"
+
+
+@EACH
+def test_rows_stand_in_order_of_their_key(table):
+    rows = list(csv.DictReader(io.StringIO((DATA / table.path).read_text("utf-8"))))
+    keys = [
+        tuple(int(row[name]) if table.fields[name]["type"] == "integer" else row[name] for name in table.key)
+        for row in rows
+    ]
+    assert keys == sorted(keys)
+
+
+# -- what the tables hold -------------------------------------------------------------------------
+
+
+def test_all_18_reviews_are_there_by_their_number_in_the_source(tables):
+    assert sorted(tables.reviews["source_number"]) == list(range(22, 40))
+
+
+def test_the_results_sections_of_the_source_are_whole(tables):
+    rows = tables.findings[tables.findings["origin"] == "umbrella"]
+    assert len(rows) >= 140
+    assert rows["review_id"].nunique() == 16
+    assert rows["modality"].nunique() == 6
+    uncredited = set(tables.reviews["review_id"]) - set(rows["review_id"])
+    assert uncredited == {"schuster2015", "foerster2013"}
+    assert set(tables.reviews.set_index("review_id").loc[list(uncredited), "source_number"]) == {37, 38}
+
+
+def test_rows_from_the_reviews_own_texts_are_added(tables):
+    kind = tables.findings["origin"].map(tables.sources.set_index("source_id")["kind"])
+    assert (kind == "abstract").sum() > 0
+    assert (kind == "table").sum() > 0
+    own = tables.findings[kind.isin(["abstract", "table"])]
+    assert (own["origin"].str.partition(":")[0] == own["review_id"]).all()
+
+
+def test_nothing_is_credited_to_the_work_that_is_no_included_review(tables):
+    assert tables.references.entries["ghaderi2024uncinate"].fields["sourcenumber"] == "40"
+    assert set(tables["outside-findings"]["citation_key"]) == {"ghaderi2024uncinate"}
+    assert "ghaderi2024uncinate" not in set(tables.findings["review_id"])
+
+
+def test_published_ratings_are_the_totals(tables):
+    totals = tables.published_ratings[tables.published_ratings["review_id"].isna()]
+    assert dict(zip(totals["rating"], totals["n"])) == {"moderate": 9, "low": 6, "critically low": 3}
+
+
+def test_the_bibliography_holds_all_65_references(tables):
+    numbers = [
+        int(entry.fields["sourcenumber"])
+        for entry in tables.references.entries.values()
+        if "sourcenumber" in entry.fields
+    ]
+    assert sorted(numbers) == list(range(1, 66))
+    for key, entry in tables.references.entries.items():
+        assert re.fullmatch("[a-z][a-z0-9]*", key)
+        assert entry.fields.get("title") and entry.fields.get("year") and entry.persons, key
+
+
+# -- Tables ---------------------------------------------------------------------------------------
+
+
+def test_changing_a_frame_changes_nobody_elses(tables):
+    frame = tables.findings
+    frame.loc[0, "direction"] = "spoilt"
+    frame.drop(columns="note", inplace=True)
+    assert tables.findings.loc[0, "direction"] != "spoilt"
+    assert "note" in tables["findings"]
+
+
+def test_columns_have_the_types_of_the_contract(tables):
+    for name, table in CONTRACT.tables.items():
+        frame = tables[name]
+        assert list(frame) == list(table.fields)
+        for column, field in table.fields.items():
+            assert frame[column].dtype == DTYPES[field["type"]], (name, column)
+
+
+def test_empty_cells_are_missing_and_never_zero(tables):
+    """Counted against the file itself, cell by cell."""
+    for name, table in CONTRACT.tables.items():
+        rows = list(csv.DictReader(io.StringIO((DATA / table.path).read_text("utf-8"))))
+        frame = tables[name]
+        assert len(frame) == len(rows)
+        for column in table.fields:
+            assert list(frame[column].isna()) == [row[column] == "" for row in rows], (name, column)
+
+
+def test_words_that_look_missing_are_words(data: Data):
+    for row, word in enumerate(("NA", "nan", "None", "null", "-1", "0"), start=2):
+        data.set("findings.csv", row, note=word)
+    assert list(data.tables().findings["note"][:6]) == ["NA", "nan", "None", "null", "-1", "0"]
+
+
+def test_a_zero_is_a_zero(data: Data):
+    data.set("estimates.csv", 2, n_controls="0", n_patients="")
+    row = data.tables().estimates.iloc[0]
+    assert row["n_controls"] == 0
+    assert row["n_patients"] is pd.NA
+
+
+def test_files_read_are_noted():
+    fresh = Tables(read_contract(ROOT / "data"))
+    assert fresh.files_read == set()
+    fresh.findings, fresh["review-facts"], fresh.edition, fresh.references  # noqa: B018
+    assert fresh.files_read == {"findings.csv", "review-facts.csv", "edition.toml", "references.bib"}
+
+
+def test_an_unknown_table_is_no_attribute(tables):
+    with pytest.raises(AttributeError):
+        _ = tables.finding
+    with pytest.raises(KeyError):
+        tables["finding"]
+
+
+def test_data_are_found_from_any_folder_of_the_book(tmp_path):
+    assert find_data(ROOT / "chapters") == DATA
+    with pytest.raises(FileNotFoundError):
+        find_data(tmp_path)
+
+
+def test_the_digest_follows_every_file(data: Data):
+    seen = {digest(data.folder)}
+    for name in ("datapackage.json", "references.bib", "edition.toml", "findings.csv", "vocabularies/regions.csv"):
+        data.spoil(name, lambda raw: raw + b"\n")
+        seen.add(digest(data.folder))
+    assert len(seen) == 6
+
+
+def test_checked_data_are_not_checked_again_but_changed_ones_are(data: Data, monkeypatch):
+    monkeypatch.setenv(module.CHECKED, digest(data.folder))
+    monkeypatch.setattr(module, "_checked", lambda folder: pytest.fail("checked again"))
+    assert len(load(data.folder).findings)
+    monkeypatch.undo()
+    monkeypatch.setenv(module.CHECKED, digest(data.folder))
+    data.set("findings.csv", 2, direction="decresed")
+    with pytest.raises(module.DataError):
+        load(data.folder)

@@ -1,0 +1,146 @@
+"""The house: rooms, directions of dependency, size of modules, the lock."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+from books import ROOT
+
+PACKAGE = ROOT / "scripts" / "umbrella"
+MODULES = sorted(PACKAGE.rglob("*.py"))
+PURE = ("amstar2", "selection", "synthesis", "overlap", "audit")
+# Each room may use those before it.
+FLOORS = (
+    ("tables", "toc", "browser", "markup"), PURE, ("figures", "html_tables", "prose"), ("show", "citing", "archives"), ("changes",),
+    ("editions", "printing"), ("site",),
+)  # fmt: skip
+DISEASE = re.compile(r"\b(ALS|amyotrophic|sclerosis|precentral|corticospinal|hippocamp\w*|ALSFRS\S*|C9orf72)\b")
+
+
+def room(path: Path) -> str:
+    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+def imports(path: Path) -> set[str]:
+    """Rooms of the package that a module imports."""
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+        if isinstance(node, ast.ImportFrom) and node.module:
+            names = (
+                [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
+                if node.module == "umbrella"
+                else [node.module]
+            )
+        found |= {name.split(".")[1] for name in names if name.startswith("umbrella.")}
+    return found
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_module_is_short_and_knows_no_disease(path):
+    text = path.read_text("utf-8")
+    assert text.count("\n") <= 300
+    assert DISEASE.findall(text) == []
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_dependencies_go_one_way(path):
+    own = room(path)
+    height = {name: number for number, floor in enumerate(FLOORS) for name in floor}
+    if own in height:
+        above = {name for name in imports(path) if name != own and (height.get(name, 99) > height[own])}
+        assert above == set()
+    if own not in ("build", "cli", "preview"):
+        assert "build" not in imports(path)
+
+
+def test_no_two_rooms_need_each_other():
+    needs = {}
+    for path in MODULES:
+        needs.setdefault(room(path), set()).update(imports(path) - {room(path)})
+    assert {
+        tuple(sorted((own, other))) for own in needs for other in needs[own] if own in needs.get(other, ())
+    } == set()
+
+
+@pytest.mark.parametrize(
+    "path", [path for path in MODULES if room(path) in PURE], ids=lambda path: str(path.relative_to(PACKAGE))
+)
+def test_pure_modules_draw_nothing_and_know_no_sphinx(path):
+    assert not re.search(r"^\s*(import|from) (matplotlib|seaborn|sphinx|IPython)", path.read_text("utf-8"), re.M)
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_public_functions_have_types_and_docstrings(path):
+    for node in ast.parse(path.read_text("utf-8")).body:
+        members = [node, *(node.body if isinstance(node, ast.ClassDef) else [])]
+        for member in members:
+            if isinstance(member, ast.FunctionDef) and not member.name.startswith("_"):
+                assert ast.get_docstring(member), f"{member.name} has no docstring"
+                if not any(
+                    getattr(d, "id", getattr(getattr(d, "func", d), "attr", "")) in ("command", "group")
+                    for d in member.decorator_list
+                ):
+                    untyped = [
+                        a.arg
+                        for a in member.args.args
+                        if a.annotation is None
+                        and a.arg
+                        not in (
+                            "self",
+                            "cls",
+                            "app",
+                            "env",
+                            "config",
+                            "added",
+                            "changed",
+                            "removed",
+                            "doctree",
+                            "claim",
+                            "review_ids",
+                        )
+                    ]
+                    assert untyped == [], f"{member.name}: {untyped}"
+
+
+def test_the_lock_has_hashes_and_names_no_index():
+    text = (ROOT / "requirements.txt").read_text("utf-8")
+    pinned = re.findall(r"^[\w.\-\[\]]+==", text, re.M)
+    assert len(pinned) > 80 and text.count("--hash=sha256:") >= len(pinned)
+    assert not re.search(r"https?://|--index-url|--extra-index", text)
+    assert re.search(r"^jupyter-book==1\.", text, re.M)
+    # Seaborn imports scipy when it is there, at half a second for each chapter.
+    assert not re.search(r"^scipy==", text, re.M)
+
+
+def test_no_file_names_a_package_index():
+    files = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.split()
+    named = [
+        name
+        for name in files
+        if name != "tests/unit/test_house.py"
+        and re.search(r"files\.pythonhosted|pypi\.org|registry\.npmjs", (ROOT / name).read_text("utf-8", "replace"))
+    ]
+    assert named == []
+
+
+def test_the_readme_tells_what_a_newcomer_needs():
+    text = (ROOT / "README.md").read_text("utf-8")
+    assert all(
+        word in text
+        for word in (
+            "make book",
+            "make test",
+            "data/",
+            "chapters/",
+            "scripts/umbrella",
+            "MIT",
+            "CC BY 4.0",
+            "![",
+            "umbrella check",
+        )
+    )
