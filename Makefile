@@ -25,7 +25,7 @@ serve: $(STAMP)  ## preview on http://127.0.0.1:8000: builds again on every chan
 	$(BIN)/umbrella serve
 
 bench: $(STAMP)  ## measure: writes _build/bench.json
-	$(BIN)/python scripts/bench.py
+	$(BIN)/python -m bench
 
 shots: book  ## pictures of every page in _build/shots
 	$(BIN)/python scripts/shots.py

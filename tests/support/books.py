@@ -8,7 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from umbrella.benchmarks.building import copied
+from bench.building import copied
 
 ROOT = Path(__file__).resolve().parents[2]
 FRONT = """---

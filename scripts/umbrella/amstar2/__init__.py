@@ -22,16 +22,15 @@ from umbrella.amstar2.items import (
     items_from,
     official_items,
 )
-from umbrella.amstar2.rate import read_ratings, to_csv, to_json
+from umbrella.amstar2.rate import rate_table
+from umbrella.amstar2.read_answers import read_ratings, to_csv, to_json
 from umbrella.amstar2.rule import (
     CANNOT_BE_RATED,
     NOT_APPLICABLE,
     RATINGS,
-    Override,
     Rating,
     inconsistencies,
     overall_confidence,
-    with_override,
     worse,
 )
 from umbrella.amstar2.sensitivity import (
@@ -40,7 +39,6 @@ from umbrella.amstar2.sensitivity import (
     standard_scenarios,
     without_critical,
 )
-from umbrella.amstar2.table import rate_table
 
 __all__ = [
     "ANSWERS",
@@ -52,7 +50,6 @@ __all__ = [
     "Item",
     "Items",
     "Kappa",
-    "Override",
     "Rating",
     "Scenario",
     "agreement",
@@ -74,7 +71,6 @@ __all__ = [
     "standard_scenarios",
     "to_csv",
     "to_json",
-    "with_override",
     "without_critical",
     "worse",
 ]

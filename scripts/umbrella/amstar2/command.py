@@ -3,9 +3,9 @@
 import click
 import pandas as pd
 
-from umbrella.amstar2.rate import read_ratings, to_csv, to_json
+from umbrella.amstar2.rate import rate_table
+from umbrella.amstar2.read_answers import read_ratings, to_csv, to_json
 from umbrella.amstar2.rule import CANNOT_BE_RATED, RATINGS
-from umbrella.amstar2.table import rate_table
 from umbrella.tables.command import given, table_argument, tell
 
 CONVENTION = (

@@ -14,7 +14,7 @@ leaves the rating open between bounds.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from umbrella.amstar2.items import (
     NO,
@@ -38,15 +38,6 @@ Answers = Mapping[int, str | None]
 
 
 @dataclass(frozen=True)
-class Override:
-    """A human downgrade: the rating given instead, who gave it and why."""
-
-    rating: str
-    rater: str
-    reason: str
-
-
-@dataclass(frozen=True)
 class Rating:
     """Overall confidence in one review.
 
@@ -67,7 +58,6 @@ class Rating:
     missing: tuple[int, ...]
     warnings: tuple[str, ...]
     adapted: bool = False
-    override: Override | None = None
 
 
 def overall_confidence(
@@ -154,20 +144,6 @@ def inconsistencies(answers: Answers, items: Items | None = None) -> tuple[str, 
     return tuple(
         f"{said} {n} is " + ("unanswered" if _is_missing(answer) else f"answered {answer!r}") for n, answer in others
     )
-
-
-def with_override(result: Rating, override: Override) -> Rating:
-    """Return a rating lowered by a human decision; its bounds stay as computed.
-
-    Shea 2017 lets appraisers lower moderate to low when many non-critical
-    weaknesses add up; nothing else may be overridden. Raises ValueError for
-    any other change and for an empty rater or reason.
-    """
-    if not (override.rater.strip() and override.reason.strip()):
-        raise ValueError("an override needs a rater and a reason")
-    if (result.rating, override.rating) != ("moderate", "low"):
-        raise ValueError(f"only moderate may be lowered, and only to low: not {result.rating} to {override.rating}")
-    return replace(result, rating=override.rating, override=override)
 
 
 def _checked(answers: Answers, items: Items) -> dict[int, str]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from umbrella.amstar2.items import Items, critical_items, official_items
-from umbrella.amstar2.table import answer_codes, rate_codes
+from umbrella.amstar2.rate import rate_table
 
 OFFICIAL = "official"
 
@@ -63,11 +63,11 @@ def sensitivity(
     """
     items = official_items() if items is None else items
     chosen = standard_scenarios(items) if scenarios is None else tuple(scenarios)
-    keys, codes = answer_codes(long, items)
-    official = rate_codes(codes, items)
+    official = rate_table(long, items)
+    keys = official[[name for name in ("review", "rater") if name in official]]
     parts = []
     for scenario in chosen:
-        rated = rate_codes(codes, items, scenario.critical, scenario.partial_yes_is_weakness)
+        rated = rate_table(long, items, scenario.critical, scenario.partial_yes_is_weakness)
         differs = rated != official
         parts.append(
             keys.assign(

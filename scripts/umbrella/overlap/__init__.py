@@ -1,10 +1,8 @@
 """Overlap and independence: do several reviews mean several pieces of evidence?
 
 Pieper 2014, 10.1016/j.jclinepi.2013.11.007. `corrected_covered_area` measures
-how far reviews share their studies and `pairwise` any two of them;
-`structural_missingness` marks what a review could not include, `bounds` says
-what partial study lists allow, `restricted` looks at some reviews only.
-`shared_authors`, `author_clusters` and `independent` do the same for the
+how far reviews share their studies and `pairwise` any two of them; `bounds`
+says what partial study lists allow. `shared_authors`, `author_clusters` and `independent` do the same for the
 people. `read_matrix` reads anyone's citation matrix.
 """
 
@@ -24,12 +22,6 @@ from umbrella.overlap.covered_area import (
     covered_area_of,
     pairwise,
 )
-from umbrella.overlap.matrix import (
-    inclusion_matrix,
-    later_than_search,
-    restricted,
-    structural_missingness,
-)
 from umbrella.overlap.output import summary, to_csv, to_json
 from umbrella.overlap.partial import Bounds, bounds
 from umbrella.overlap.reading import read_matrix
@@ -45,14 +37,10 @@ __all__ = [
     "bounds",
     "corrected_covered_area",
     "covered_area_of",
-    "inclusion_matrix",
     "independent",
-    "later_than_search",
     "pairwise",
     "read_matrix",
-    "restricted",
     "shared_authors",
-    "structural_missingness",
     "summary",
     "to_csv",
     "to_json",

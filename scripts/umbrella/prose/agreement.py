@@ -39,11 +39,6 @@ class AgreementPhrases(SupportPhrases):
         ranked = sorted(regions.items(), key=lambda item: (-len(item[1]), item[0]))
         return listed(f"the {region} ({counted(len(ids), 'review')})" for region, ids in ranked)
 
-    def undirected(self, kind: str = "no direction", **where: str) -> str:
-        """Claims without a direction, or with one in part of the rows: ``31 claims``."""
-        frame = synthesis.unclear_directions(synthesis.claims(synthesis.evidence(self.chosen(**where))))
-        return counted(int((frame["kind"] == kind).sum()), "claim")
-
     def explained(self, about: str | None = None) -> str:
         """Contested claims whose sides differ in something the rows state, or in one thing asked for."""
         frame, rows = self._contested()

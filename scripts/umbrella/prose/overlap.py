@@ -63,10 +63,6 @@ class OverlapPhrases(SupportPhrases):
         """Inclusions that are known by name."""
         return f"{self.overlap_of().n_known:,}"
 
-    def listing_reviews(self) -> str:
-        """Reviews of which at least one included study is known by name."""
-        return counted(len(self.known_studies()), "review")
-
     def complete_lists(self) -> str:
         """Reviews whose list of studies is known in full."""
         known, totals = self.known_studies(), self.stated_totals()

@@ -11,7 +11,7 @@ from umbrella import synthesis
 from umbrella.amstar2 import RATINGS, rate_table
 from umbrella.overlap import truncated_author_lists
 from umbrella.prose.evidence import EvidencePhrases
-from umbrella.prose.words import counted, listed, number, start
+from umbrella.prose.words import counted, number, start
 
 MIXED = "mixed diseases"
 
@@ -175,7 +175,3 @@ class SupportPhrases(EvidencePhrases):
     def known_searches(self) -> str:
         """Reviews whose last search is known: ``six reviews``."""
         return counted(len(self.search_ends()), "review")
-
-    def listed_claims(self, claims: pd.DataFrame) -> str:
-        """Claims by name in a sentence."""
-        return listed(f"{row.region}, {row.metric}" for row in claims.itertuples())

@@ -99,10 +99,6 @@ class Page:
         """Address of a place in a chapter, seen from this page."""
         return self._towards("chapters") + address
 
-    def data_file(self, path: str) -> str:
-        """Address of a file of the data, seen from this page."""
-        return self._towards("data") + path
-
     def _towards(self, folder: str) -> str:
         """Address of a folder of the book, seen from this page: empty for its own, else with a slash at the end."""
         way = Path(os.path.relpath(self._root / folder, Path.cwd())).as_posix()

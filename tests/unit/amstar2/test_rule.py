@@ -12,14 +12,12 @@ from umbrella.amstar2 import (
     CANNOT_BE_RATED,
     NOT_APPLICABLE,
     RATINGS,
-    Override,
     critical_items,
     inconsistencies,
     items_from,
     official_items,
     overall_confidence,
     rate_table,
-    with_override,
     worse,
 )
 
@@ -248,31 +246,6 @@ def test_of_two_parts_the_worse_counts(first, second, counts):
 def test_inconsistent_answers_are_warned_about_by_name(answers, warnings):
     assert inconsistencies(answers) == warnings
     assert overall_confidence(answers).warnings == warnings
-
-
-def test_an_override_lowers_moderate_to_low_and_says_who_and_why():
-    moderate = overall_confidence(all_yes_but(no=OTHERS))
-    decision = Override("low", "a rater", "nine weaknesses add up")
-    lowered = with_override(moderate, decision)
-    assert (lowered.rating, lowered.override) == ("low", decision)
-    assert (lowered.best, lowered.worst) == ("moderate", "moderate")
-    assert moderate.rating == "moderate"
-
-
-@pytest.mark.parametrize(
-    ("no", "rating", "rater", "reason", "message"),
-    [
-        ([1, 3], "low", " ", "a reason", "a rater and a reason"),
-        ([1, 3], "low", "a rater", "", "a rater and a reason"),
-        ([1, 3], "high", "a rater", "a reason", "moderate to high"),
-        ([1, 3], "critically low", "a rater", "a reason", "moderate to critically low"),
-        ([], "low", "a rater", "a reason", "high to low"),
-        ([2], "moderate", "a rater", "a reason", "low to moderate"),
-    ],
-)
-def test_every_other_override_is_refused(no, rating, rater, reason, message):
-    with pytest.raises(ValueError, match=message):
-        with_override(overall_confidence(all_yes_but(no=no)), Override(rating, rater, reason))
 
 
 def test_a_rating_cannot_be_changed_in_place():

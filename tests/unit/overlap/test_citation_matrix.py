@@ -1,4 +1,4 @@
-"""From tables or anyone's file to a citation matrix, and the command that measures it."""
+"""From anyone's file to a citation matrix, and the command that measures it."""
 
 import csv
 import io
@@ -13,25 +13,12 @@ from hypothesis import strategies as st
 from overlap_cases import FIVE_REVIEWS, SIX_REVIEWS, matrix_of, matrix_with
 from umbrella.overlap import (
     corrected_covered_area,
-    inclusion_matrix,
-    later_than_search,
     pairwise,
     read_matrix,
-    structural_missingness,
 )
 from umbrella.overlap.command import overlap
 
 HEADER = "scope,first,second,N,r,c,X,cca_percent,band,note"
-STUDIES = pd.DataFrame(
-    {
-        "study_id": ["s1", "s2", "s3", "s4", "s5"],
-        "year": pd.array([2010, 2012, 2015, None, 2013], dtype="Int64"),
-    }
-)
-INCLUSIONS = pd.DataFrame(
-    [("old", "s1"), ("new", "s1"), ("new", "s3"), ("old", "s5"), ("when", "s2"), ("new", "s3")],
-    columns=["review_id", "study_id"],
-)
 
 
 def written(matrix: pd.DataFrame, separator: str = ",", impossible: str = "X") -> str:
@@ -50,72 +37,6 @@ def fatal(text: str) -> list[str]:
 def run(text: str | bytes, *options: str):
     raw = text.encode() if isinstance(text, str) else text
     return CliRunner().invoke(overlap, [*options, "-"], input=raw)
-
-
-# From tables.
-
-
-def test_a_study_later_than_the_last_search_is_impossible():
-    ends = {"old": "2012-04", "new": 2020, "when": None, "unlisted": 2001}
-    matrix = structural_missingness(INCLUSIONS, STUDIES, ends)
-    assert list(matrix.columns) == ["old", "new", "when"]
-    assert list(matrix.index) == list(STUDIES["study_id"])
-    # s2 is of the year of the search, s4 of no known year, s5 included all the same.
-    assert list(matrix["old"].fillna(-1)) == [1, 0, -1, 0, 1]
-    assert list(matrix["new"]) == [1, 0, 1, 0, 0]
-    assert list(matrix["when"]) == [0, 1, 0, 0, 0]
-    area = corrected_covered_area(matrix)
-    assert (area.n_inclusions, area.n_studies, area.n_reviews, area.n_impossible) == (5, 4, 3, 1)
-
-
-def test_inclusions_that_the_years_forbid_are_reported():
-    found = later_than_search(INCLUSIONS, STUDIES, {"old": "2012-04-30", "new": 2013})
-    assert list(found.itertuples(index=False, name=None)) == [
-        ("new", "s3", 2015, 2013),
-        ("old", "s5", 2013, 2012),
-    ]
-    assert later_than_search(INCLUSIONS, STUDIES, {}).empty
-
-
-@pytest.mark.parametrize("end", [None, "", float("nan"), pd.NA])
-def test_an_unknown_search_makes_nothing_impossible(end):
-    matrix = structural_missingness(INCLUSIONS, STUDIES, {"old": end})
-    assert not matrix.isna().any(axis=None)
-    assert structural_missingness(INCLUSIONS, STUDIES, {"old": 2012.0}).isna().to_numpy().sum() == 1
-
-
-@pytest.mark.parametrize("end", ["April 2012", "12", "2012/04", "20123"])
-def test_a_search_that_is_no_date_is_refused(end):
-    with pytest.raises(ValueError, match="review 'old'"):
-        structural_missingness(INCLUSIONS, STUDIES, {"old": end})
-
-
-def test_inclusions_of_unknown_or_nameless_studies_are_refused():
-    more = pd.concat([INCLUSIONS, pd.DataFrame({"review_id": ["old"], "study_id": ["s9"]})])
-    with pytest.raises(ValueError, match="'s9' is unknown"):
-        structural_missingness(more, STUDIES, {})
-    with pytest.raises(ValueError, match="needs both"):
-        inclusion_matrix(pd.DataFrame({"review_id": ["old"], "study_id": [None]}))
-    with pytest.raises(ValueError, match="'s1' stands twice"):
-        inclusion_matrix(INCLUSIONS, ["s1", "s1"])
-
-
-def test_the_matrix_of_inclusions_has_the_studies_included():
-    matrix = inclusion_matrix(INCLUSIONS)
-    assert list(matrix.index) == ["s1", "s3", "s5", "s2"]
-    assert int(matrix.to_numpy().sum()) == 5  # the row given twice counts once
-    empty = inclusion_matrix(INCLUSIONS.iloc[:0])
-    assert corrected_covered_area(empty).undefined_reason
-    assert structural_missingness(INCLUSIONS.iloc[:0], STUDIES, {}).shape == (5, 0)
-
-
-def test_the_tables_of_this_book_give_a_matrix(tables):
-    matrix = structural_missingness(tables.inclusions, tables.primary_studies, {})
-    assert len(matrix) == len(tables.primary_studies)
-    assert int(matrix.to_numpy().sum()) == len(tables.inclusions)
-
-
-# From anyone's file.
 
 
 @pytest.mark.parametrize("separator", [",", ";", "\t"])

@@ -16,7 +16,6 @@ from umbrella.overlap import (
     corrected_covered_area,
     covered_area_of,
     pairwise,
-    restricted,
 )
 
 PUBLISHED_PAIRS = {  # per cent, as printed by ccaR
@@ -223,15 +222,6 @@ def test_a_study_or_review_that_stands_twice_is_refused(axis):
 def test_counts_that_no_matrix_has_are_refused(impossible):
     with pytest.raises(ValueError, match="no matrix has"):
         covered_area_of(*impossible)
-
-
-def test_some_reviews_only():
-    matrix = matrix_of(SIX_REVIEWS)
-    area = corrected_covered_area(restricted(matrix, ["Morton", "Middleton"]))
-    assert counts(area) == (5, 5, 2, 0)  # nine of the studies are in neither
-    for wrong, why in ((["Nobody"], "not in the matrix"), (["Guo", "Guo"], "twice")):
-        with pytest.raises(ValueError, match=why):
-            restricted(matrix, wrong)
 
 
 def test_assumptions_say_what_the_number_rests_on():

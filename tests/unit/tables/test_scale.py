@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import json
-import sys
 from pathlib import Path
 
+from bench.generated import FIXED, enlarge
 from books import ROOT
 from click.testing import CliRunner
-from umbrella.benchmarks.generated import FIXED, enlarge
 from umbrella.tables import check
 from umbrella.tables.contract import read_contract
-
-sys.path.insert(0, str(ROOT / "scripts"))
 
 
 def test_generated_tables_are_larger_and_sound(tmp_path: Path):
@@ -32,8 +29,8 @@ def test_generated_tables_are_larger_and_sound(tmp_path: Path):
     assert check(tmp_path / "three" / "data") == []
 
 
-def test_the_command_measures_and_keeps_what_others_measured(tmp_path: Path):
-    from bench import main
+def test_the_command_measures_and_keeps_what_others_measured(tmp_path: Path, site: Path):
+    from bench.__main__ import main
 
     out = tmp_path / "bench.json"
     out.write_text('{"other": 1}')

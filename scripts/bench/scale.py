@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from umbrella.benchmarks.generated import enlarge
+from bench.generated import enlarge
 
 WIDTH = 760  # CSS pixels of a page at a desk
 MAX_ROWS = 40  # more rows than this and a heatmap can no longer be read

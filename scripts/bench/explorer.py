@@ -7,8 +7,9 @@ import tempfile
 from pathlib import Path
 from statistics import median
 
-from umbrella.benchmarks.generated import enlarge
 from umbrella.browser import open_browser
+
+from bench.generated import enlarge
 
 EXPLORER = re.compile(r'<div class="umb-explorer">.*</script>\s*</div>', re.S)
 # From a change in the form to the page laid out anew, as a reader waits for it, in milliseconds.

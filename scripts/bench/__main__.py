@@ -8,9 +8,10 @@ from pathlib import Path
 import click
 from rich.console import Console
 from rich.table import Table
-from umbrella.benchmarks import amstar2, building, explorer, scale
 
-ROOT = Path(__file__).resolve().parents[1]
+from bench import building, explorer, scale
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 @click.command()
@@ -34,19 +35,12 @@ ROOT = Path(__file__).resolve().parents[1]
     help="File the results are merged into.",
 )
 @click.option(
-    "--reviews",
-    type=click.IntRange(1),
-    default=100_000,
-    show_default=True,
-    help="How many generated reviews are rated after AMSTAR 2.",
-)
-@click.option(
     "--rounds", type=click.IntRange(0), default=5, show_default=True, help="Rounds of timed builds; 0 for none."
 )
 @click.option("--only-builds", is_flag=True, help="Measure the build and nothing else.")
 @click.option("--grow", type=click.IntRange(0), default=10, show_default=True, help="Times the chapters; 0 for none.")
-def main(data: Path, factor: int, out: Path, reviews: int, rounds: int, only_builds: bool, grow: int) -> None:
-    """Measure the build, the tables, the rating of reviews and the evidence explorer; the book must be built."""
+def main(data: Path, factor: int, out: Path, rounds: int, only_builds: bool, grow: int) -> None:
+    """Measure the build, the tables and the evidence explorer; the book must be built."""
     console = Console()
     if rounds:
         with console.status("") as status:
@@ -62,15 +56,12 @@ def main(data: Path, factor: int, out: Path, reviews: int, rounds: int, only_bui
         return
     with console.status("") as status:
         result = scale.compare(data, factor, status.update)
-        status.update(f"rating {reviews:,} reviews")
-        rated = amstar2.compare(reviews)
     console.print(sizes(result))
     console.print(times(result))
     with console.status("evidence explorer in the browser"):
         answers = explorer.measure(ROOT / "_build" / "html", data)
     console.print(explorer_times(answers))
-    console.print(ratio(rated))
-    merge(out, {"scale": result, "amstar2": rated, "explorer": answers})
+    merge(out, {"scale": result, "explorer": answers})
 
 
 def builds(result: dict) -> Table:
@@ -84,14 +75,6 @@ def builds(result: dict) -> Table:
         seconds = sorted(result["seconds"][task])[len(result["seconds"][task]) // 2]
         table.add_row(task, *(f"{spread[name]:.3f}" for name in ("minimum", "median", "maximum")), f"{seconds:.1f}")
     return table
-
-
-def ratio(result: dict) -> str:
-    """The two ways to rate many reviews, in a line."""
-    return (
-        f"AMSTAR 2, {result['reviews']:,} reviews: {result['table_seconds']:.2f} s on arrays, "
-        f"{result['loop_seconds']:.2f} s in a plain loop, ratio {result['ratio']:.1f}"
-    )
 
 
 def sizes(result: dict) -> Table:
