@@ -2,14 +2,8 @@
 
 from __future__ import annotations
 
-import warnings
-from pathlib import Path
-
 from umbrella.citing.metadata import BOOK, CHAPTER, DATASET, Work
 
-# Styles of the Citation Style Language project, CC BY-SA 3.0, as published.
-STYLES = Path(__file__).parent / "styles"
-VANCOUVER, APA = "nlm-citation-sequence", "apa"
 FORMS = {"bib": "BibTeX", "ris": "RIS", "json": "CSL-JSON"}
 
 
@@ -82,33 +76,34 @@ def ris(work: Work) -> str:
     return rispy.dumps([record])
 
 
-def formatted(work: Work, style: str) -> str:
-    """The work as an entry of a reference list, in plain text.
+def vancouver(work: Work) -> str:
+    """The work as an entry of a reference list after the National Library of Medicine (Citing Medicine), plain text."""
+    people = ", ".join(work.authors[:6]) + (", et al" if len(work.authors) > 6 else "")
+    title = f"{_closed(work.title)} In: {work.book}" if work.kind == CHAPTER else work.title
+    medium, place = (" [Internet]", f" Available from: {work.url}") if work.url else ("", "")
+    parts = (people, title + medium, f"Edition {work.version}", f"{work.publisher}; {work.issued.year}")
+    return " ".join(map(_closed, parts)) + place
 
-    Args:
-        work: what to cite.
-        style: :data:`VANCOUVER` or :data:`APA`.
-    """
-    from citeproc import Citation, CitationItem, CitationStylesBibliography, CitationStylesStyle, formatter
-    from citeproc.source.json import CiteProcJSON
 
-    item = csl(work)
-    version = item.pop("edition", None) or item.pop("version")
-    # APA prints a version as such, and no publisher where it is the author; Vancouver knows editions only.
-    if style == APA:
-        item["version"] = version
-        if item["publisher"] in work.authors:
-            del item["publisher"]
-    else:
-        item["edition"] = f"Edition {version}"
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # about fields of the style that this library leaves out
-        bibliography = CitationStylesBibliography(
-            CitationStylesStyle(str(STYLES / f"{style}.csl"), validate=False), CiteProcJSON([item]), formatter.plain
-        )
-        bibliography.register(Citation([CitationItem(work.key)]))
-        text = str(bibliography.bibliography()[0])
-    return text.removeprefix("1.").strip()
+def apa(work: Work) -> str:
+    """The work as an entry of a reference list after the American Psychological Association (7th edition), plain text."""
+    *others, last = work.authors
+    many = len(work.authors) > 20
+    people = f"{', '.join(others[:19])}, … {last}" if many else ", & ".join(filter(None, (", ".join(others), last)))
+    title = f"{_closed(work.title)} In {work.book}" if work.kind == CHAPTER else work.title
+    medium = " [Dataset]" if work.kind == DATASET else ""
+    parts = [people, f"({work.issued.year})", f"{title} (Version {work.version}){medium}"]
+    # No publisher where it is the author.
+    parts += [work.publisher] if work.publisher not in work.authors else []
+    return " ".join([*map(_closed, parts), work.url]).strip()
+
+
+def _closed(text: str) -> str:
+    """A part of an entry with a full stop, if it does not end with a mark of its own."""
+    return text if text.endswith((".", "!", "?")) else f"{text}."
+
+
+STYLES = {"Vancouver": vancouver, "APA": apa}
 
 
 def exported(work: Work) -> dict[str, str]:

@@ -8,42 +8,6 @@ import yaml
 
 from umbrella.citing.metadata import Work
 
-# Required keys and types of the formats, as far as the book uses them, as JSON Schemas.
-# Citation File Format 1.2.0 (10.5281/zenodo.5171937): required are cff-version, message, title and authors.
-TEXT = {"type": "string", "minLength": 1}
-DAY = {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"}
-CFF_PERSON = {
-    "type": "object", "additionalProperties": False, "properties": {"family-names": TEXT, "given-names": TEXT}, "minProperties": 1,
-}  # fmt: skip
-CFF_ENTITY = {"type": "object", "additionalProperties": False, "properties": {"name": TEXT}, "required": ["name"]}
-CFF_AUTHORS = {"type": "array", "minItems": 1, "items": {"anyOf": [CFF_PERSON, CFF_ENTITY]}}
-CFF_SCHEMA = {
-    "type": "object",
-    "required": ["cff-version", "message", "title", "authors"],
-    "additionalProperties": False,
-    "properties": {
-        "cff-version": {"const": "1.2.0"}, "message": TEXT, "type": {"enum": ["software", "dataset"]}, "title": TEXT, "abstract": TEXT,
-        "authors": CFF_AUTHORS, "version": TEXT, "date-released": DAY, "license": {"type": "string", "pattern": r"^[\w.+-]+$"},
-        "url": {"type": "string", "pattern": "^https?://"}, "repository-code": {"type": "string", "pattern": "^https?://"},
-        "references": {"type": "array", "minItems": 1, "items": {
-            "type": "object", "required": ["authors", "title", "type"], "additionalProperties": False,
-            "properties": {"type": {"enum": ["article"]}, "title": TEXT, "authors": CFF_AUTHORS, "doi": {"type": "string", "pattern": r"^10\.\d{4,9}(\.\d+)?/\S+$"}, "year": {"type": "integer"}},
-        }},
-    },
-}  # fmt: skip
-# Zenodo's deposit metadata: a publication needs these and its kind.
-ZENODO_SCHEMA = {
-    "type": "object",
-    "required": ["upload_type", "publication_type", "title", "creators", "description"],
-    "additionalProperties": False,
-    "properties": {
-        "upload_type": {"const": "publication"}, "publication_type": {"const": "book"}, "title": TEXT, "description": TEXT, "version": TEXT,
-        "publication_date": DAY, "language": {"type": "string", "pattern": "^[a-z]{3}$"}, "license": TEXT, "access_right": {"const": "open"},
-        "creators": {"type": "array", "minItems": 1, "items": {"type": "object", "required": ["name"], "properties": {"name": TEXT}}},
-        "related_identifiers": {"type": "array", "items": {"type": "object", "required": ["identifier", "relation"], "properties": {"identifier": TEXT, "relation": TEXT}}},
-    },
-}  # fmt: skip
-
 
 def cff(book: Work, repository: str = "") -> str:
     """``CITATION.cff`` of the book, in the Citation File Format 1.2.0.

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from markupsafe import Markup
 
 from umbrella.citing import BOOK, Work
-from umbrella.citing.exports import APA, FORMS, VANCOUVER, formatted
+from umbrella.citing.exports import FORMS, STYLES
 from umbrella.printing.shelving import FIGURE_PLACE, LINK_PLACE
 from umbrella.prose import day
 from umbrella.site.shelf import Shelf
@@ -76,9 +76,9 @@ def _citation(work: Work, to_root: str) -> Markup:
     """The formatted citations of a work and its export files."""
     texts = Markup("").join(
         Markup('<dt>{name}</dt><dd><span class="umb-citation" id="cite-{work}-{style}">{text}</span></dd>').format(
-            name=name, style=name.lower(), work=work.name, text=formatted(work, style)
+            name=name, style=name.lower(), work=work.name, text=style(work)
         )
-        for name, style in (("Vancouver", VANCOUVER), ("APA", APA))
+        for name, style in STYLES.items()
     )
     files = Markup(", ").join(
         Markup('<a href="{root}cite/{name}.{suffix}" download>{form}</a>').format(

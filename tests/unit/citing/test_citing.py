@@ -13,7 +13,7 @@ from citing_cases import EDITION, FRONTS, SOURCE, content_of_bibtex, content_of_
 from lxml import html
 from pybtex.database import parse_string
 from umbrella.citing import CHAPTER, heads, works
-from umbrella.citing.exports import APA, VANCOUVER, bibtex, csl, formatted, ris
+from umbrella.citing.exports import apa, bibtex, csl, ris, vancouver
 from umbrella.citing.history import last_changes, newest
 
 WORKS = works(EDITION, FRONTS, {"chapters/first": date(2031, 5, 6)}, SOURCE)
@@ -50,8 +50,8 @@ def test_without_an_address_none_is_made_up(work):
         bibtex(nowhere),
         ris(nowhere),
         json.dumps(csl(nowhere)),
-        formatted(nowhere, APA),
-        formatted(nowhere, VANCOUVER),
+        apa(nowhere),
+        vancouver(nowhere),
     ):
         assert "http" not in text
     named = dict(heads.highwire(nowhere) + heads.dublin_core(nowhere) + heads.open_graph(nowhere))
@@ -65,18 +65,36 @@ def test_no_identifier_is_invented(work):
     assert not any(word in text.lower() for word in ("doi", "isbn", "issn"))
 
 
-def test_formatted_citations_have_known_answers():
-    assert formatted(WORKS["chapters/second"], APA) == (
-        "A. Person, & B. Person. (2031). Second & <last>. In A book of tests (Version 9.8.7). Tests & Co. "
-        "https://example.org/book/chapters/second.html"
-    )
-    assert formatted(WORKS["index"], VANCOUVER) == (
-        "Tests & Co. A book of tests [Internet]. Edition 9.8.7. Tests & Co; 2031. "
-        "Available from: https://example.org/book/index.html"
-    )
-    assert formatted(WORKS["data"], APA).startswith(
-        "Tests & Co. (2031). A book of tests: data (Version 9.8.7) [Dataset]."
-    )
+# Written by hand after Citing Medicine (NLM) and the APA manual, 7th edition.
+MANY = tuple(f"P{number}" for number in range(1, 23))
+FORMATTED = [
+    (apa, "chapters/second", {}, "A. Person, & B. Person. (2031). Second & <last>. In A book of tests (Version 9.8.7). "
+     "Tests & Co. https://example.org/book/chapters/second.html"),
+    (apa, "index", {}, "Tests & Co. (2031). A book of tests (Version 9.8.7). https://example.org/book/index.html"),
+    (apa, "data", {}, "Tests & Co. (2031). A book of tests: data (Version 9.8.7) [Dataset]. "
+     "https://example.org/book/chapters/data.html"),
+    (apa, "chapters/first", {"title": "What helps?", "baseurl": ""},
+     "Tests & Co. (2031). What helps? In A book of tests (Version 9.8.7)."),
+    (apa, "index", {"authors": ("A", "B", "C")}, "A, B, & C. (2031). A book of tests (Version 9.8.7). Tests & Co. "
+     "https://example.org/book/index.html"),
+    (apa, "index", {"authors": MANY, "baseurl": ""}, f"{', '.join(MANY[:19])}, … P22. (2031). "
+     "A book of tests (Version 9.8.7). Tests & Co."),
+    (vancouver, "index", {}, "Tests & Co. A book of tests [Internet]. Edition 9.8.7. Tests & Co; 2031. "
+     "Available from: https://example.org/book/index.html"),
+    (vancouver, "data", {}, "Tests & Co. A book of tests: data [Internet]. Edition 9.8.7. Tests & Co; 2031. "
+     "Available from: https://example.org/book/chapters/data.html"),
+    (vancouver, "chapters/second", {}, "A. Person, B. Person. Second & <last>. In: A book of tests [Internet]. "
+     "Edition 9.8.7. Tests & Co; 2031. Available from: https://example.org/book/chapters/second.html"),
+    (vancouver, "chapters/first", {"title": "What helps?", "baseurl": ""},
+     "Tests & Co. What helps? In: A book of tests. Edition 9.8.7. Tests & Co; 2031."),
+    (vancouver, "index", {"authors": MANY, "baseurl": ""},
+     "P1, P2, P3, P4, P5, P6, et al. A book of tests. Edition 9.8.7. Tests & Co; 2031."),
+]
+
+
+@pytest.mark.parametrize(("style", "document", "changes", "known"), FORMATTED)
+def test_formatted_citations_have_known_answers(style, document, changes, known):
+    assert style(replace(WORKS[document], **changes)) == known
 
 
 def test_a_chapter_is_told_from_a_book_and_keeps_every_sign():
