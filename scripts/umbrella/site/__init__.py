@@ -33,6 +33,8 @@ def setup(app) -> dict[str, object]:
     app.connect("env-updated", fresh.rewrite_if_shared_words_changed, priority=900)
     app.connect("env-updated", shelf.put_up)
     app.connect("html-page-context", pages.describe)
+    # After the theme has set them.
+    app.connect("html-page-context", pages.escape_titles, priority=900)
     app.connect("build-finished", files.write_files)
     app.connect("doctree-resolved", terms.explain)
     app.add_node(terms.explained_term, html=(terms.visit, terms.depart))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from html import escape
 
 from markupsafe import Markup
+from markupsafe import escape as html_text
 
 from umbrella.citing import CHAPTER, heads
 from umbrella.editions.feed import FEED, TYPE
@@ -40,6 +41,11 @@ def describe(app, pagename: str, templatename: str, context: dict, doctree) -> N
     body = str(context["body"])
     # Plain text on both sides: markup added to text would escape it.
     context["body"] = boxes.with_figure_links(body, work, to_root) + str(boxes.after(shelf, pagename, body, to_root))
+
+
+def escape_titles(app, pagename: str, templatename: str, context: dict, doctree) -> None:
+    """Handler: the theme prints these titles as HTML but takes them as text, so that text would become markup."""
+    context |= {name: str(html_text(context[name])) for name in ("pagetitle", "root_title") if name in context}
 
 
 def _feed_link(to_root: str) -> Markup:
