@@ -6,8 +6,8 @@ import csv
 from pathlib import Path
 
 import pytest
-from lxml import html
 from books import SmallBook
+from lxml import html
 
 # Value by table, column and the row it goes into.
 PAYLOADS = {

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping
 from markupsafe import Markup
 
 from umbrella.citing.metadata import BOOK, CHAPTER, DATASET, Work
+from umbrella.markup import doi_address
 
 SCHEMA = "https://schema.org"
 # Types of Dublin Core as reference managers understand them.
@@ -106,7 +107,7 @@ def json_ld(work: Work) -> dict:
 
 def based_on(work: Work) -> dict:
     """The published work behind the book, its own authors credited."""
-    address = f"https://doi.org/{work.source.doi}"
+    address = doi_address(work.source.doi)
     people = [
         {"@type": "Person", "familyName": family, "givenName": given}
         for family, _, given in (name.partition(", ") for name in work.source.authors)

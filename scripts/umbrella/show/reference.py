@@ -7,6 +7,7 @@ from IPython.display import HTML
 from markupsafe import Markup
 
 from umbrella.html_tables import EMPTY, link
+from umbrella.markup import doi_address, web_address
 from umbrella.prose import counted, start
 from umbrella.show.frame import Page
 
@@ -54,8 +55,8 @@ class ReferenceParts(Page):
 
     def _source_address(self, source) -> Markup:
         if pd.notna(source.doi):
-            return link(f"https://doi.org/{source.doi}", f"doi:{source.doi}")
-        return link(source.address, "page") if pd.notna(source.address) else EMPTY
+            return link(doi_address(source.doi), f"doi:{source.doi}")
+        return link(web_address(source.address), "page") if pd.notna(source.address) else EMPTY
 
     def data_dictionary(self) -> HTML:
         """The tables, what one row is, how many rows there are."""

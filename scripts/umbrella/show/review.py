@@ -12,6 +12,7 @@ from umbrella import selection
 from umbrella.figures.flow import prisma_flow
 from umbrella.figures.timeline import review_timeline
 from umbrella.html_tables import EMPTY, link
+from umbrella.markup import doi_address
 from umbrella.prose import counted, listed, start
 from umbrella.show.frame import Page
 from umbrella.synthesis.views import rows_by_review
@@ -87,7 +88,7 @@ class ReviewParts(Page):
         entry = self.tables.references.entries[review.review_id]
         doi = entry.fields.get("doi")
         text = Markup("{} [{}]").format(self.review_link(review.review_id), review.source_number)
-        return Markup("{} {}").format(text, link(f"https://doi.org/{doi}", "doi")) if doi else text
+        return Markup("{} {}").format(text, link(doi_address(doi), "doi")) if doi else text
 
     def fact_cell(self, review_id: str, fact: str) -> Markup:
         """Values of a fact; where they differ, each with the source it was read in."""

@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from umbrella.amstar2 import overall_confidence
 from umbrella.html_tables import EMPTY, link
+from umbrella.markup import doi_address
 from umbrella.overlap.authors import shared_authors
 from umbrella.prose import counted, inside, listed, start
 from umbrella.show.parts import estimates_table, filled
@@ -105,7 +106,7 @@ class ReviewPage(ReviewParts):
             people, fields.get("title", "").rstrip("."), place, f";{numbers}" if numbers else ""
         )
         doi = fields.get("doi")
-        return text + (link(f"https://doi.org/{doi}", f"doi:{doi}") if doi else Markup("No DOI is known."))
+        return text + (link(doi_address(doi), f"doi:{doi}") if doi else Markup("No DOI is known."))
 
     def _texts(self) -> Markup | str:
         """The texts of the review that were read."""
@@ -251,7 +252,7 @@ class ReviewPage(ReviewParts):
         frame["study"] = [
             f"{row.first_author} {row.year}" if pd.notna(row.year) else row.first_author for row in frame.itertuples()
         ]
-        frame["doi"] = [EMPTY if pd.isna(doi) else link(f"https://doi.org/{doi}", doi) for doi in frame["doi"]]
+        frame["doi"] = [EMPTY if pd.isna(doi) else link(doi_address(doi), doi) for doi in frame["doi"]]
         frame["others"] = [
             self.review_links(ids) if ids else "none known"
             for ids in (

@@ -15,6 +15,7 @@ import pandas as pd
 from umbrella import synthesis
 from umbrella.archives.archive import zipped
 from umbrella.citing import Work
+from umbrella.markup import doi_address
 from umbrella.tables import Tables
 
 ARCHIVE, EVIDENCE, CRATE, CHAPTERS = "all.zip", "evidence.json", "ro-crate-metadata.json", "chapters"
@@ -122,7 +123,7 @@ def crate(tables: Tables, data: Work, names: Iterable[str]) -> dict:
         ContextEntity(made, data.licence_url or "#licence", {"@type": "CreativeWork", "name": data.licence})
     )
     if data.source:
-        address = f"https://doi.org/{data.source.doi}"
+        address = doi_address(data.source.doi)
         made.root_dataset["isBasedOn"] = made.add(
             ContextEntity(made, address, {"@type": "ScholarlyArticle", "name": data.source.title})
         )

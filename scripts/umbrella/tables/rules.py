@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from umbrella.markup import web_address
 from umbrella.tables.problems import Problem, not_one_of, shown
 
 if TYPE_CHECKING:
@@ -212,3 +213,13 @@ def facts_have_their_type(tables: Tables) -> Iterator[Problem]:
             yield _at(
                 tables, "review-facts", index, "value", f"{shown(value)} is not a date (YYYY, YYYY-MM or YYYY-MM-DD)"
             )
+
+
+@rule
+def sources_have_web_addresses(tables: Tables) -> Iterator[Problem]:
+    """The address of a source is one that a browser follows: https, http or mailto."""
+    for index, address in tables.sources["address"].dropna().items():
+        try:
+            web_address(address)
+        except ValueError as error:
+            yield _at(tables, "sources", index, "address", str(error))

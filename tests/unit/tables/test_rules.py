@@ -234,6 +234,22 @@ def proportions_stay_below_one__limit_above(data):
 
 
 @holds
+def sources_have_web_addresses__of_every_kind(data):
+    data.set("sources.csv", 2, address="http://a.org/b c?d#e")
+    data.set("sources.csv", 3, address="mailto:a@b.org")
+    data.set("sources.csv", 4, address="")
+
+
+@fails
+def sources_have_web_addresses__a_script(data):
+    data.set("sources.csv", 2, address="javascript:stop()")
+    return [
+        "data/sources.csv, row 2, address: 'javascript:stop()' is no address that begins with "
+        "https://, http:// or mailto:"
+    ]
+
+
+@holds
 def answers_are_allowed_for_their_item__partial_yes_for_item_2(data):
     data.set("appraisals.csv", 2, item="2", answer="partial yes")
 
