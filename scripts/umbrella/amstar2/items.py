@@ -1,14 +1,14 @@
 """The sixteen items of AMSTAR 2, read from the vocabulary that describes them.
 
 Source of the items, their critical domains and their answers: Shea 2017,
-10.1136/bmj.j4008. What an item asks is data
-(`data/vocabularies/amstar2-items.csv`), never code.
+10.1136/bmj.j4008. What an item asks is data, never code: `items.csv` beside this module is the vocabulary
+`data/vocabularies/amstar2-items.csv` (in the repository a link to it, in a wheel its content).
 """
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
+from importlib import resources
 
 import pandas as pd
 
@@ -18,7 +18,7 @@ NO = "no"
 NO_META_ANALYSIS = "no meta-analysis"
 ANSWERS = (YES, PARTIAL_YES, NO, NO_META_ANALYSIS)
 
-VOCABULARY = Path(__file__).resolve().parents[3] / "data/vocabularies/amstar2-items.csv"
+VOCABULARY = resources.files(__package__) / "items.csv"
 
 
 @dataclass(frozen=True)
@@ -52,13 +52,13 @@ def items_from(table: pd.DataFrame) -> dict[int, Item]:
 
 @cache
 def official_items() -> Items:
-    """Return the items of the vocabulary that comes with this repository.
+    """Return the items of the vocabulary that comes with the package.
 
     The instrument is the same for every review, so this is the default of
-    every function that takes `items`. Raises FileNotFoundError when the
-    vocabulary is not where the repository keeps it.
+    every function that takes `items`.
     """
-    return items_from(pd.read_csv(VOCABULARY, dtype=str, keep_default_na=False))
+    with VOCABULARY.open(encoding="utf-8") as stream:
+        return items_from(pd.read_csv(stream, dtype=str, keep_default_na=False))
 
 
 def critical_items(items: Items, critical: Iterable[int] | None = None) -> frozenset[int]:
