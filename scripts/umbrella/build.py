@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 import json
 import os
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -16,12 +15,10 @@ from filelock import FileLock, Timeout
 
 from umbrella import printing
 from umbrella.site.inputs import site_digest
-from umbrella.site.publish import bring_back, put_in_place, site_manifest
+from umbrella.site.publish import bring_back, changed_pages, put_in_place
 from umbrella.site.report import Report
+from umbrella.site.trust import CHAPTERS, EVERYTHING, KEPT, folder_digest, forget, seal, state_left, take_up
 
-# Removed by --clean, and by a build that finds the last one unfinished (but for the cache, which is sound by itself).
-OUTPUTS = ("work", ".doctrees", "staged", "staged.json", "new")
-EVERYTHING = (*OUTPUTS, "umbrella", ".jupyter_cache", "editions", "print")
 PATIENCE = 600.0  # seconds to wait for another build
 
 
@@ -78,7 +75,7 @@ def _lock(folder: Path, report: Report) -> Iterator[None]:
     try:
         lock.acquire(timeout=0)
     except Timeout:
-        who = holder.read_text("utf-8").strip() if holder.is_file() else "unknown"
+        who = holder.read_text("utf-8", "replace").strip() if holder.is_file() else "unknown"
         report.say(f"waiting for the build that is at work here (process {who})")
         try:
             lock.acquire(timeout=PATIENCE)
@@ -92,46 +89,34 @@ def _lock(folder: Path, report: Report) -> Iterator[None]:
 
 
 def _build(root: Path, folder: Path, options: Options, report: Report) -> Path:
-    site, last, unfinished = folder / "html", folder / "umbrella" / "last.json", folder / "unfinished"
+    site, inputs = folder / "html", site_digest(root)
     bring_back(site)
-    inputs = site_digest(root)
-    if not options.clean and not unfinished.exists() and _is_current(last, _state(folder, inputs, site)):
+    if options.clean:
+        forget(folder, EVERYTHING)
+    elif state_left(folder).items() >= _state(folder, inputs, site).items():
         report.unchanged(site)
         return site
-    _forget(folder, EVERYTHING if options.clean else OUTPUTS if unfinished.exists() else ())
-    unfinished.touch()
-    _write_site(root, folder, options, report, inputs)
+    take_up(folder)
+    try:
+        _write_site(root, folder, options, report, inputs)
+    except (BuildError, KeyboardInterrupt):
+        # What was executed need not be executed again.
+        seal(folder, (CHAPTERS,))
+        raise
     if options.only:
+        seal(folder, (CHAPTERS,))
         report.looked(folder / "work", options.only)
         return folder / "work"
+    report.pages = changed_pages(folder / "new", site)
     put_in_place(folder / "new", site)
-    last.parent.mkdir(exist_ok=True)
-    last.write_text(json.dumps(_state(folder, inputs, site)), "utf-8")
-    unfinished.unlink()
+    seal(folder, KEPT, **_state(folder, inputs, site))
     report.done(site)
     return site
 
 
 def _state(folder: Path, inputs: str, site: Path) -> dict[str, str]:
     """What the site in place is made from, and which it is."""
-    return {"inputs": inputs, "prints": printing.waiting(folder), "site": site_manifest(site)}
-
-
-def _is_current(last: Path, state: dict[str, str]) -> bool:
-    """Whether the site in place is, byte for byte, the one made from just these inputs and prints."""
-    try:
-        return json.loads(last.read_text("utf-8")) == state
-    except (OSError, ValueError):
-        return False
-
-
-def _forget(folder: Path, names: tuple[str, ...]) -> None:
-    for name in names:
-        path = folder / name
-        if path.is_dir():
-            shutil.rmtree(path)
-        else:
-            path.unlink(missing_ok=True)
+    return {"inputs": inputs, "prints": printing.waiting(folder), "site": folder_digest(site)}
 
 
 def _write_site(root: Path, folder: Path, options: Options, report: Report, inputs: str) -> None:
@@ -140,9 +125,10 @@ def _write_site(root: Path, folder: Path, options: Options, report: Report, inpu
     from umbrella import tables
     from umbrella.citing.addresses import lost_addresses, write_redirects
     from umbrella.editions.building import Editions
+    from umbrella.site.checks import problems_of
+    from umbrella.site.finishing import finish
     from umbrella.site.shelf import DIGEST_PLACE, SHORT_PLACE
     from umbrella.site.sphinx import SphinxFailed, run_sphinx
-    from umbrella.site.staging import Staging, fill_places
     from umbrella.site.warm import warm_kernels
     from umbrella.site.weight import lighten
     from umbrella.toc import toc_documents
@@ -159,23 +145,20 @@ def _write_site(root: Path, folder: Path, options: Options, report: Report, inpu
     if options.only:
         return
     documents, digest = toc_documents(root / "_toc.yml"), os.environ[tables.CHECKED]
+    new, places = folder / "new", {DIGEST_PLACE: digest, SHORT_PLACE: digest[:12]}
     try:
         editions = Editions(root, folder, documents)
-        staging = Staging(folder, editions.marks(digest))
-        report.pages = staging.update(folder / "work", documents)
+        pages = finish(folder / "work", new, documents, editions.marks(digest), places)
     except (RuntimeError, ValueError) as error:
         raise BuildError(f"{error}\nthe last good site stays") from error
-    new = folder / "new"
-    _forget(folder, ("new",))
-    shutil.copytree(staging.staged, new)
-    fill_places(new, {DIGEST_PLACE: digest, SHORT_PLACE: digest[:12]})
+    written = {path.relative_to(new).as_posix() for path in new.rglob("*") if path.is_file()}
     lighten(new)
     provenance = _provenance(root, inputs) | {"pages": printing.put_into(new, folder)}
     (new / "build.json").write_text(json.dumps(provenance, indent=1, sort_keys=True) + "\n", "utf-8")
     try:
         placed = editions.place(new)
         write_redirects(new, root)
-        found = staging.problems(documents, placed) + lost_addresses(new, root)
+        found = problems_of(pages, written.union(placed), documents) + lost_addresses(new, root)
     except ValueError as error:
         raise BuildError(f"{error}\nthe last good site stays") from error
     if found:

@@ -14,7 +14,9 @@ import pytest
 from books import SmallBook
 from sites import differences, files
 
-KILLS = 100
+KILLS = int(os.environ.get("KILLS", "10"))
+# Rounds of damage at random; make test-all has many.
+ROUNDS = int(os.environ.get("DAMAGES", "10"))
 
 
 @pytest.fixture
@@ -100,10 +102,15 @@ DAMAGES = {
     ),
     "a doctree is empty": lambda build: (build / ".doctrees" / "chapters" / "perfusion.doctree").write_bytes(b""),
     "the memory of inputs is rubbish": lambda build: (build / "umbrella" / "inputs.json").write_text("{]"),
-    "the index of pages is rubbish": lambda build: (build / "staged.json").write_text("[1"),
+    "the seals are rubbish": lambda build: (build / "state.json").write_text("[1"),
+    "the seals are of another kind": lambda build: (build / "state.json").write_text('{"seals": 1}'),
+    "the times are rubbish": lambda build: (build / "times.json").write_text("[1"),
     "a page of the site was edited": lambda build: (build / "html" / "index.html").write_text("spoilt"),
     "a page of the site is gone": lambda build: (build / "html" / "index.html").unlink(),
-    "a finished page was edited": lambda build: (build / "staged" / "index.html").write_text("spoilt"),
+    "Sphinx's page was edited": lambda build: (build / "work" / "index.html").write_text("spoilt"),
+    "Sphinx's own note is empty": lambda build: (build / "work" / ".buildinfo").write_bytes(b""),
+    "a font is cut off": lambda build: [path.write_bytes(b"wOF2") for path in (build / "work").rglob("*.woff2")],
+    "a file is in the way": lambda build: (shutil.rmtree(build / "work"), (build / "work").write_text("in the way")),
     "Sphinx's output is gone": lambda build: shutil.rmtree(build / "work"),
     "the site is gone": lambda build: shutil.rmtree(build / "html"),
 }
@@ -127,18 +134,55 @@ def test_damage_is_repaired_without_a_word(book, damage, edit):
         assert differences(files(book.root / "_build" / "html"), wanted) == []
 
 
-def test_a_folder_that_cannot_be_written_gives_a_message(book):
+SPOIL = {
+    "emptied": lambda raw, at: b"",
+    "cut off": lambda raw, at: raw[:at],
+    "one bit turned": lambda raw, at: raw[:at] + bytes([raw[at] ^ 1 << at % 8]) + raw[at + 1 :],
+    "zeros": lambda raw, at: raw[:at] + bytes(len(raw) - at),
+    "noise": lambda raw, at: random.Random(at).randbytes(len(raw)),
+    "gone": None,
+}
+
+
+def test_damage_at_random_never_reaches_the_site(book):
+    """Files of the build folder are spoilt, each of its parts as often as the others; the site stays right."""
+    build, chance = book.root / "_build", random.Random(7)
     assert book.build().returncode == 0
-    before = files(book.root / "_build" / "html")
-    shutil.rmtree(book.root / "_build" / "work")
-    (book.root / "_build" / "work").write_text(
-        "in the way"
-    )  # as root no folder is closed, but a file can stand in its place
-    book.edit("chapters/perfusion.md", "Words.", "Other words.")
+    good = files(build / "html")
+    for number in range(ROUNDS):
+        done = []
+        for _ in range(3):
+            there = sorted(path for path in build.rglob("*") if path.is_file() and path.name != "build.lock")
+            part = chance.choice(sorted({path.relative_to(build).parts[0] for path in there}))
+            inside = [path for path in there if path.relative_to(build).parts[0] == part]
+            path, way = chance.choice(inside), chance.choice(sorted(SPOIL))
+            raw = path.read_bytes()
+            if SPOIL[way] is None:
+                path.unlink()
+            elif raw:
+                path.unlink()  # hard links are not meant
+                path.write_bytes(SPOIL[way](raw, chance.randrange(len(raw))))
+            done.append(f"{path.relative_to(build)} {way}")
+        shutil.rmtree(build / "html")  # so that there is something to do
+        result = book.build()
+        assert result.returncode == 0 and "Traceback" not in result.stderr, (number, done, result.stderr)
+        assert differences(files(build / "html"), good) == [], (number, done)
+
+
+def test_a_build_folder_that_is_none_gives_a_message(book):
+    (book.root / "_build").write_text("in the way")
     result = book.build()
     assert result.returncode == 1 and "Traceback" not in result.stderr
     assert "last good site stays" in result.stderr
-    assert files(book.root / "_build" / "html") == before
+
+
+def test_chapters_executed_in_a_build_that_failed_are_not_executed_again(book):
+    assert book.build().returncode == 0
+    book.edit("chapters/perfusion.md", "Words.", "{ref}`nowhere`")
+    assert book.build().returncode == 1
+    book.edit("chapters/perfusion.md", "{ref}`nowhere`", "Words.")
+    result = book.build()
+    assert result.returncode == 0 and "0 chapters executed" in result.stderr, result.stderr
 
 
 def test_a_full_disk_gives_a_message_and_leaves_the_site(book):

@@ -81,7 +81,7 @@ def _sound_prints(prints: Path, pages: str) -> list[str]:
         for path, digest in made["files"].items():
             if hashlib.sha256((prints / path).read_bytes()).hexdigest() != digest:
                 return []
-    except (OSError, ValueError, KeyError, AttributeError):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return []
     return sorted(made["files"])
 

@@ -12,6 +12,8 @@ import re
 # A book without sections in its table of contents has none of these.
 SIDEBAR_TOGGLE = "sidebar toggle (without a name)"
 OPTIONAL = {SIDEBAR_TOGGLE}
+# Of use on one page only, which keeps them.
+SEARCH_SCRIPTS, SEARCH_PAGE = "search index (loaded only where one searches)", "search.html"
 REPAIRS: dict[str, tuple[str, str]] = {
     "thebe address (a script error, another host)": (r"<script>const THEBE_JS_URL.*?</script>\s*", ""),
     "thebe script (not used)": (r'<script async="async" src="[^"]*sphinx-thebe\.js[^"]*"></script>\s*', ""),
@@ -49,6 +51,10 @@ REPAIRS: dict[str, tuple[str, str]] = {
         r'<summary><span class="toctree-toggle"',
         '<summary aria-label="Pages of this part"><span class="toctree-toggle"',
     ),
+    SEARCH_SCRIPTS: (
+        r'\s*<script src="[^"]*(?:searchtools|language_data|searchindex)\.js[^"]*"></script>',
+        "",
+    ),
     "bibliography (list without list items)": (r' role="doc-biblioentry"', ' role="listitem"'),
 }
 COMPILED = {name: (re.compile(pattern, re.S), replacement) for name, (pattern, replacement) in REPAIRS.items()}
@@ -56,11 +62,13 @@ COMPILED = {name: (re.compile(pattern, re.S), replacement) for name, (pattern, r
 UNUSED = re.compile(r"\.map$|/\.buildinfo$|^\.buildinfo$")
 
 
-def repaired(page: str) -> tuple[str, list[str]]:
-    """A page with its faults mended, and the names of the repairs that matched."""
-    matched = []
+def repaired(page: str, path: str) -> tuple[str, set[str]]:
+    """A page, given with its path, with its faults mended; and the names of the repairs that matched."""
+    matched = set()
     for name, (pattern, replacement) in COMPILED.items():
+        if (name, path) == (SEARCH_SCRIPTS, SEARCH_PAGE):
+            continue
         page, count = pattern.subn(replacement, page)
         if count:
-            matched.append(name)
+            matched.add(name)
     return page, matched

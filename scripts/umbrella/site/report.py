@@ -18,7 +18,7 @@ class Report:
     Attributes:
         times: seconds by chapter executed.
         reused: chapters whose outputs were still right.
-        pages: pages written anew.
+        pages: pages that are not those of the site before.
     """
 
     def __init__(self) -> None:
@@ -51,7 +51,7 @@ class Report:
         """The end of a build."""
         self.console.print(f"[bold green]Site ready[/]: {site / 'index.html'}")
         self.console.print(
-            f"{len(self.times)} chapters executed, {self.reused} reused, {self.pages} pages written, {self._seconds()}"
+            f"{len(self.times)} chapters executed, {self.reused} reused, {self.pages} pages changed, {self._seconds()}"
         )
 
     def _seconds(self) -> str:
@@ -59,6 +59,9 @@ class Report:
 
     def write_times(self, file: Path) -> None:
         """Keep the times of execution, apart from the site, whose bytes they would change."""
-        known = json.loads(file.read_text("utf-8")) if file.is_file() else {}
+        try:
+            known = dict(json.loads(file.read_text("utf-8")))
+        except (OSError, ValueError, TypeError):  # not there, or damaged: nothing but times is lost
+            known = {}
         times = known | {name: round(seconds, 3) for name, seconds in self.times.items()}
         file.write_text(json.dumps(times, indent=1, sort_keys=True), "utf-8")

@@ -1,4 +1,4 @@
-"""Makes pages light: icon fonts cut to the icons in use, the search index loaded only where one searches."""
+"""Makes pages light: icon fonts cut to the icons in use."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ ICON_RULE = re.compile(r'((?:\.fa-[\w-]+::?before,?)+)\{content:"([^"]*)"\}')
 # Icons the theme's own styles name: literal characters from the private use area.
 OWN = re.compile("[\ue000-\uf8ff]")
 TRUETYPE = re.compile(r',\s*url\([^)]*\.ttf[^)]*\)\s*format\("truetype"\)')
-SEARCH = re.compile(r'\s*<script src="[^"]*(?:searchtools|language_data|searchindex)\.js[^"]*"></script>')
 UNUSED = ("*.map", "*.ttf", "vendor/fontawesome/js")
 
 
@@ -23,27 +22,18 @@ def lighten(site: Path) -> None:
         RuntimeError: nothing was found to take: the theme has changed.
     """
     pages = sorted(site.rglob("*.html"))
-    cut = [_without_search(page) for page in pages if page.name != "search.html"]
     scripts = (file for file in (site / "_static").rglob("*.js") if "fontawesome" not in file.parts)
     used = {name for file in (*pages, *scripts) for name in ICON.findall(file.read_text("utf-8"))}
     characters: set[str] = set()
     for sheet in (site / "_static").rglob("*.css"):
         characters |= _without_icons(sheet, used)
-    if not any(cut) or not characters:
-        raise RuntimeError("the theme's icons or its search scripts are not where they were")
+    if not characters:
+        raise RuntimeError("the theme's icons are not where they were")
     for font in site.rglob("*.woff2"):
         font.write_bytes(subset(font.read_bytes(), characters))
     for pattern in UNUSED:
         for path in (site / "_static").rglob(pattern) if "/" not in pattern else [site / "_static" / pattern]:
             shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
-
-
-def _without_search(page: Path) -> bool:
-    """Drop the search index from a page without search results."""
-    text, count = SEARCH.subn("", page.read_text("utf-8"))
-    if count:
-        page.write_text(text, "utf-8")
-    return bool(count)
 
 
 def _without_icons(sheet: Path, used: set[str]) -> set[str]:
