@@ -1,15 +1,25 @@
-# Two commands: `make book` and `make test`. Both set up what they need.
+# Two commands: `make book` and `make test`. Each sets up what it needs, and no more.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+# What is installed: for a build, for prints, for tests.
 STAMP := $(VENV)/.installed
+PDF := $(VENV)/.pdf
+TESTS := $(VENV)/.tests
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+# Two files of tests at a time, each file in one process.
+PYTEST := $(BIN)/python -m pytest --numprocesses 2 --dist loadfile
+LOCK = _build/lock/bin/uv pip compile pyproject.toml --universal --generate-hashes --no-emit-index-url \
+  --custom-compile-command "make lock" --quiet
+# What stands in another lock is not repeated.
+WITHOUT = $$(sed -n 's/^\([A-Za-z0-9._-]*\)==.*/--no-emit-package \1/p' $(1))
 
-.PHONY: book pdf release links test serve clean bench shots lock setup
+.PHONY: book pdf release links test test-all plain serve clean bench shots lock setup
 
 book: $(STAMP)  ## check the data, execute the chapters, write _build/html
 	$(BIN)/umbrella build
 
-pdf: $(STAMP)  ## also print every chapter and the whole book as PDF, and figures as PNG; links them from the site
+pdf: $(PDF)  ## also print every chapter and the whole book as PDF, and figures as PNG; links them from the site
 	$(BIN)/umbrella pdf
 
 release: pdf  ## pack what the release of the last edition hands out, PDFs included, in _build/release
@@ -18,8 +28,11 @@ release: pdf  ## pack what the release of the last edition hands out, PDFs inclu
 links: book  ## ask whether outside addresses still answer (needs a network)
 	$(BIN)/umbrella links
 
-test: $(STAMP)  ## all tests, those in a browser included
-	$(BIN)/python -m pytest
+test: $(TESTS)  ## the tests, those in a browser included, but for the long ones
+	$(PYTEST) --ignore=tests/slow
+
+test-all: $(TESTS)  ## all tests, with as many random kills, edits and damages as convince
+	KILLS=100 EDITS=50 DAMAGES=200 $(PYTEST)
 
 serve: $(STAMP)  ## preview on http://127.0.0.1:8000: builds again on every change and reloads the page
 	$(BIN)/umbrella serve
@@ -27,24 +40,34 @@ serve: $(STAMP)  ## preview on http://127.0.0.1:8000: builds again on every chan
 bench: $(STAMP)  ## measure: writes _build/bench.json
 	$(BIN)/python -m bench
 
-shots: book  ## pictures of every page in _build/shots
+shots: book $(PDF)  ## pictures of every page in _build/shots
 	$(BIN)/python scripts/shots.py
 
 clean:  ## remove everything that was built
 	rm -rf _build
 
-setup: $(STAMP)
+setup: $(TESTS)  ## everything a developer needs
 
 # The environment is made anew when the lock, or what the package installs, changes.
 $(STAMP): requirements.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; set PYTHON=..." >&2; exit 1; }
 	$(PYTHON) -m venv --clear $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	$(INSTALL) --require-hashes -r requirements.txt
+	$(INSTALL) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(PDF): requirements-pdf.txt $(STAMP)
+	$(INSTALL) --no-deps --require-hashes -r requirements-pdf.txt
+	@touch $@
+
+$(TESTS): tests/requirements.txt $(PDF)
+	$(INSTALL) --no-deps --require-hashes -r tests/requirements.txt
 	@touch $@
 
 # Needs a network; run after changing the dependencies in pyproject.toml.
-lock: $(STAMP)
+lock:
 	$(PYTHON) -m venv --clear _build/lock && _build/lock/bin/pip install --quiet uv
-	_build/lock/bin/uv pip compile pyproject.toml --extra test --universal --generate-hashes --no-emit-index-url \
-	  --custom-compile-command "make lock" --output-file requirements.txt --quiet
+	$(LOCK) --output-file requirements.txt
+	$(LOCK) --extra pdf --constraint requirements.txt --output-file requirements-pdf.txt $(call WITHOUT,requirements.txt)
+	$(LOCK) --extra test --constraint requirements.txt --constraint requirements-pdf.txt \
+	  --output-file tests/requirements.txt $(call WITHOUT,requirements.txt requirements-pdf.txt)

@@ -7,11 +7,12 @@ import re
 import pytest
 from books import ROOT
 from chapter_rules import cells, chapter_files, long_cells, typed_numbers
+from loops import each
 from umbrella.site.inline import expressions
 from umbrella.toc import toc_documents
 
 FILES = chapter_files(ROOT)
-EACH = pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+EACH = each("path", FILES, lambda path: path.stem)
 
 
 @EACH

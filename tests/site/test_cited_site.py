@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 from books import ROOT
 from citing_cases import content_of_bibtex, content_of_csl, content_of_ris
+from loops import each
 from lxml import etree, html
 from umbrella.citing.addresses import addresses, listed
 from umbrella.site.downloads import write_downloads
@@ -19,7 +20,7 @@ from umbrella.tables import digest, load
 from umbrella.toc import toc_documents
 
 DOCUMENTS = toc_documents(ROOT / "_toc.yml")
-EACH = pytest.mark.parametrize("document", DOCUMENTS)
+EACH = each("document", DOCUMENTS)
 NAMES = ["dataset", *("book" if name == "index" else name.rpartition("/")[2] for name in DOCUMENTS)]
 
 
@@ -82,7 +83,7 @@ def test_the_data_sets_files_are_there(pages, site):
         assert (site / "chapters" / part["contentUrl"]).resolve().is_file(), part
 
 
-@pytest.mark.parametrize("name", NAMES)
+@each("name", NAMES)
 def test_the_three_exports_are_equal_in_content(site, name):
     text = {suffix: (site / "cite" / f"{name}.{suffix}").read_text("utf-8") for suffix in ("bib", "ris", "json")}
     (item,) = json.loads(text["json"])

