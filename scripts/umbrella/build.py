@@ -62,10 +62,21 @@ def build(root: Path, options: Options | None = None) -> Path:
     options, folder, report = options or Options(), root / "_build", Report()
     try:
         folder.mkdir(exist_ok=True)
+        _settle(root, report)
         with _lock(folder, report):
             return _build(root, folder, options, report)
     except OSError as error:
         raise BuildError(f"the build cannot read or write: {error}\nthe last good site stays") from error
+
+
+def _settle(root: Path, report: Report) -> None:
+    """Undo what an edition left that was stopped half way."""
+    from umbrella.editions.journal import settle
+
+    try:
+        settle(root, report.say)
+    except ValueError as error:
+        raise BuildError(f"{error}\nthe last good site stays") from error
 
 
 @contextmanager

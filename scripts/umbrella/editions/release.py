@@ -7,8 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -16,7 +15,6 @@ from pathlib import Path
 from umbrella.archives.archive import (
     RECORD,
     SETTINGS,
-    archives,
     content_digest,
     content_files,
     keep,
@@ -34,6 +32,7 @@ from umbrella.citing.commands import book_of
 from umbrella.citing.files import cite_files
 from umbrella.citing.history import revision
 from umbrella.editions import stamp
+from umbrella.editions.journal import close, journalled, settle
 from umbrella.prose.words import counted, listed, number, start
 from umbrella.tables import Tables, load
 from umbrella.toc import toc_documents
@@ -65,6 +64,8 @@ class Order:
 def make_edition(root: Path, order: Order, say: Callable[[str], None]) -> Path:
     """Make an edition of a book; when anything fails, the book is as it was.
 
+    One that was stopped earlier is undone first; one whose site was kept already is packed.
+
     Args:
         root: the book.
         order: what is to be made.
@@ -76,6 +77,8 @@ def make_edition(root: Path, order: Order, say: Callable[[str], None]) -> Path:
     Raises:
         ValueError: the edition is refused, or the book cannot be built; the message says why.
     """
+    if settle(root, say) == order.version:
+        return pack(root, say)
     tables, editions = load(root / "data"), kept(root)
     own = tables.edition["edition"]
     last = editions[-1] if editions else None
@@ -83,7 +86,7 @@ def make_edition(root: Path, order: Order, say: Callable[[str], None]) -> Path:
     if not order.force:
         _refuse_uncommitted(root)
     changes = changes_between(last.version, str(root), root) if last else None
-    with _undone_on_failure(root):
+    with journalled(root, order.version) as note_kept:
         _stamp(root, order, tables, changes)
         say(f"stamped edition {order.version}, {order.day.isoformat()}")
         _build(root)
@@ -93,6 +96,7 @@ def make_edition(root: Path, order: Order, say: Callable[[str], None]) -> Path:
             "version": order.version, "date": order.day.isoformat(), "baseurl": tables.edition["baseurl"],
             "content": content_digest(root, toc_documents(root / "_toc.yml")),
         })  # fmt: skip
+        note_kept()
         say(f"kept its site in {archive.relative_to(root)}, {archive.stat().st_size / 1e6:.1f} MB")
         _build(root)
     return pack(root, say)
@@ -104,31 +108,6 @@ def _refuse_uncommitted(root: Path) -> None:
     if done.returncode == 0 and done.stdout.strip():
         files = listed(line[3:] for line in done.stdout.splitlines()[:3])
         raise ValueError(f"changes are not committed ({files}); commit them first, or use --force")
-
-
-@contextmanager
-def _undone_on_failure(root: Path) -> Iterator[None]:
-    """Give the files that an edition changes their former contents back should it fail."""
-    names = (SETTINGS, RECORD, "CITATION.cff", ".zenodo.json", LIST)
-    before = {name: (root / name).read_bytes() if (root / name).is_file() else None for name in names}
-    folder = archives(root)
-    there = {path: path.read_bytes() for path in folder.iterdir() if path.is_file()} if folder.is_dir() else {}
-    try:
-        yield
-    except BaseException:
-        for name, content in before.items():
-            if content is None:
-                (root / name).unlink(missing_ok=True)
-            else:
-                (root / name).write_bytes(content)
-        for path in folder.iterdir() if folder.is_dir() else ():
-            if path not in there:
-                path.unlink()
-        for path, content in there.items():
-            path.write_bytes(content)
-        if folder.is_dir() and not there:
-            folder.rmdir()
-        raise
 
 
 def _stamp(root: Path, order: Order, tables: Tables, changes: Changes | None) -> None:
@@ -169,9 +148,10 @@ def summary(changes: Changes | None) -> str:
 def _build(root: Path) -> None:
     """Build the book as its editors do, in a process of its own that knows nothing of the state before."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith("UMBRELLA_")}
-    done = subprocess.run(
-        [sys.executable, "-m", "umbrella.cli", "build"], cwd=root, env=environment, stderr=subprocess.PIPE, text=True
-    )
+    # It ends with this process, so that it never goes on alone with a book half stamped.
+    code = f"from umbrella.lifeline import end_with; end_with({os.getpid()}); from umbrella.cli import main; main(['build'])"
+    command = [sys.executable, "-c", code]
+    done = subprocess.run(command, cwd=root, env=environment, stderr=subprocess.PIPE, text=True)
     if done.returncode:
         raise ValueError(f"{done.stderr.strip()}\nno edition was made")
 
@@ -186,6 +166,7 @@ def pack(root: Path, say: Callable[[str], None]) -> Path:
     Raises:
         ValueError: no edition was made, the book has moved on since, or the book cannot be built.
     """
+    settle(root, say)
     edition = next(reversed(kept(root)), None)
     documents = toc_documents(root / "_toc.yml")
     if edition is None or edition.content != content_digest(root, documents):
@@ -213,6 +194,7 @@ def pack(root: Path, say: Callable[[str], None]) -> Path:
     (folder / "manifest.json").write_text(json.dumps(manifest, indent=1) + "\n", "utf-8")
     names = sorted(path.name for path in folder.iterdir())
     (folder / "SHA256SUMS").write_text("".join(f"{sha256(folder / name)}  {name}\n" for name in names), "utf-8")
+    close(root)
     return folder
 
 
