@@ -67,10 +67,10 @@ def counted(n: int, thing: str) -> str:
     return f"{n:,} {thing}{'' if n == 1 else 's'}"
 
 
-def main_source(tables: Tables) -> str:
-    """The source of kind ``umbrella review``: the one under audit."""
+def main_source(tables: Tables) -> str | None:
+    """The source of kind ``umbrella review``: the one under audit; None in a book without one."""
     sources = tables["sources"]
-    return sources.loc[sources["kind"] == "umbrella review", "source_id"].iloc[0]
+    return next(iter(sources.loc[sources["kind"] == "umbrella review", "source_id"]), None)
 
 
 def first_hand(tables: Tables, table: str) -> pd.DataFrame:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -45,7 +46,7 @@ class Tables(Mapping[str, pd.DataFrame]):
         self._views: dict[str, pd.DataFrame] = {}
 
     def __getitem__(self, name: str) -> pd.DataFrame:
-        self._depend(self.contract.tables[name].path)
+        self.depend([self.contract.tables[name].path])
         return self._frame(name).copy()
 
     def rows(self, name: str, **equal: str) -> pd.DataFrame:
@@ -56,7 +57,7 @@ class Tables(Mapping[str, pd.DataFrame]):
         Raises:
             KeyError: the table has no such column.
         """
-        self._depend(rows_name(self.contract.tables[name].path, equal))
+        self.depend([rows_name(self.contract.tables[name].path, equal)])
         return self._rows(name, equal)
 
     def view(self, view: View, *arguments: str) -> pd.DataFrame:
@@ -64,7 +65,7 @@ class Tables(Mapping[str, pd.DataFrame]):
 
         A page that asks for this depends on the answer alone.
         """
-        self._depend(view_name(view, arguments))
+        self.depend([view_name(view, arguments)])
         return self._view(view, arguments)
 
     def part_digest(self, name: str) -> str:
@@ -83,9 +84,21 @@ class Tables(Mapping[str, pd.DataFrame]):
             row for row in self._cells[table] if all(row[place] == value for place, value in places.items())
         )
 
-    def _depend(self, name: str) -> None:
-        self.files_read.add(name)
-        note(name)
+    def depend(self, parts: Iterable[str]) -> None:
+        """Note files, or parts of them, as asked for: those that an answer known already rests on."""
+        for name in parts:
+            self.files_read.add(name)
+            note(name)
+
+    @contextmanager
+    def gathering(self) -> Iterator[set[str]]:
+        """Gather what is asked for within, which is noted as ever."""
+        before, self.files_read = self.files_read, set()
+        try:
+            yield self.files_read
+        finally:
+            before |= self.files_read
+            self.files_read = before
 
     def _frame(self, name: str) -> pd.DataFrame:
         """A table, read when first asked for; who gives it out notes what is given."""
@@ -142,12 +155,12 @@ class Tables(Mapping[str, pd.DataFrame]):
     @property
     def edition(self) -> dict:
         """``edition.toml``: version, dates of search, retirement rule."""
-        self.files_read.add("edition.toml")
+        self.depend(["edition.toml"])
         return self._edition
 
     def extra(self, name: str) -> dict:
         """Another TOML file of the folder, such as ``changes.toml``; empty when there is none."""
-        self.files_read.add(name)
+        self.depend([name])
         path = self.folder / name
         return tomllib.loads(path.read_text("utf-8")) if path.is_file() else {}
 
@@ -160,7 +173,7 @@ class Tables(Mapping[str, pd.DataFrame]):
     @property
     def references(self) -> BibliographyData:
         """``references.bib`` as pybtex reads it."""
-        self.files_read.add("references.bib")
+        self.depend(["references.bib"])
         return self._references
 
 

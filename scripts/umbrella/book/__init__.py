@@ -1,0 +1,24 @@
+"""The model of a book: what everything else asks of its tables, each answer computed once and by one rule.
+
+``prose`` makes strings of it, ``show`` pages, ``citing``, ``changes`` and the
+audit what they need. A page depends on the parts of the data that the answers
+it asked for rest on, and on nothing else; see :mod:`umbrella.book.answers`.
+"""
+
+from __future__ import annotations
+
+from umbrella.book.gaps import Gaps
+from umbrella.book.labels import Labels
+from umbrella.book.overlap import Overlap
+from umbrella.book.places import Places
+from umbrella.book.rounds import Rounds
+
+__all__ = ["Book"]
+
+
+class Book(Gaps, Overlap, Rounds, Labels, Places):
+    """What the tables of a book say.
+
+    Attributes:
+        tables: the tables.
+    """

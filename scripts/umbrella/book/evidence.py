@@ -1,0 +1,135 @@
+"""Rows by what they say, the claims they make, and what stands behind a claim."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from umbrella import synthesis
+from umbrella.book.answers import answer
+from umbrella.book.ratings import Ratings
+from umbrella.book.sources import Sources
+
+MIXED = "mixed diseases"
+
+
+class Evidence(Ratings, Sources):
+    """What the reviews report.
+
+    Filters (``where``) are columns of the table asked, or of a table its rows
+    refer to, with the value asked for; ``within="temporal lobe"`` takes a
+    region with all its parts.
+    """
+
+    def chosen(self, table: str = "findings", within: str | None = None, **where: str) -> pd.DataFrame:
+        """Rows of a table that match the filters.
+
+        Raises:
+            KeyError: a filter names no column of the table.
+            ValueError: a filter asks for a term its vocabulary does not know.
+        """
+        for column, value in where.items():
+            self._refuse_unknown(table, column, value)
+        # Asking for some rows only leaves the page alone when others change.
+        fields = self.tables.contract.tables[table].fields
+        equal = {column: where.pop(column) for column in list(where) if fields.get(column, {}).get("type") == "string"}
+        frame = self.tables.rows(table, **equal) if equal else self.tables[table]
+        for column, value in where.items():
+            frame = frame[self._column(table, frame, column) == value]
+        if within:
+            self._refuse_unknown(table, "region", within)
+            frame = synthesis.within(frame, within, self.tables.regions)
+        return frame
+
+    def _refuse_unknown(self, table: str, column: str, value: str) -> None:
+        """Refuse a misspelt filter, which would count nothing without a word."""
+        for key in self.tables.contract.tables[table].foreign_keys:
+            if key.field == column and value not in set(self.tables[key.table][key.target]):
+                raise ValueError(f"{value!r} is not a {column} of {self.tables.file_of(key.table)}")
+
+    def _column(self, table: str, frame: pd.DataFrame, column: str) -> pd.Series:
+        """A column of a table or, failing that, of a table its rows refer to (``system`` of the region)."""
+        if column not in frame:
+            for key in self.tables.contract.tables[table].foreign_keys:
+                target = self.tables[key.table]
+                if column in target:
+                    return frame[key.field].map(target.set_index(key.target)[column])
+        return frame[column]
+
+    @answer
+    def evidence(self, **where: str) -> pd.DataFrame:
+        """Findings that match and count as evidence of a change; see :func:`umbrella.synthesis.evidence`."""
+        return synthesis.evidence(self.chosen(**where))
+
+    @answer
+    def claims(self, **where: str) -> pd.DataFrame:
+        """The claims that the matching findings make, firmest first; see :func:`umbrella.synthesis.claims`."""
+        return synthesis.claims(self.evidence(**where))
+
+    @answer
+    def supported_claims(self, **where: str) -> pd.DataFrame:
+        """The same claims with what stands behind each; see :func:`umbrella.synthesis.support`."""
+        claims, reviews = self.claims(**where), self.tables.reviews
+        behind = synthesis.support(
+            claims,
+            self.evidence(**where),
+            self.author_lists(),
+            set(reviews.loc[reviews["scope"] == MIXED, "review_id"]),
+            self.main_source,
+            {row.review_id: (row.best, row.worst) for row in self.ratings.itertuples()},
+            {review: int(date[:4]) for review, date in self.search_ends().items()},
+        )
+        return claims.join(behind)
+
+    @answer
+    def contested(self, **where: str) -> pd.DataFrame:
+        """The contested claims among them."""
+        claims = self.claims(**where)
+        return claims[claims["certainty"] == synthesis.CONTESTED].reset_index(drop=True)
+
+    @answer
+    def reported(self, at_least: int) -> pd.DataFrame:
+        """Regions that enough reviews report, parts rolled up, by modality: claims on region and modality."""
+        regions = self.tables.regions
+        wider = synthesis.rolled_up(self.evidence(), regions)
+        return synthesis.claims(synthesis.structures(wider, regions, at_least), by=("region", "modality"))
+
+    @answer
+    def contrasts(self) -> pd.DataFrame:
+        """Families of metrics that fall in some regions and rise in others."""
+        return synthesis.contrasts_between_regions(self.evidence(), self.tables.metrics, self.tables.regions)
+
+    @answer
+    def unclear_directions(self, **where: str) -> pd.DataFrame:
+        """Claims of which some or all rows say no direction; see :func:`umbrella.synthesis.unclear_directions`."""
+        return synthesis.unclear_directions(self.claims(**where))
+
+    @answer
+    def reasons(self) -> dict[tuple[str, ...], tuple[synthesis.Reason, ...]]:
+        """What may explain each contested claim, by modality, region and metric."""
+        findings = self.evidence()
+        dated = findings.assign(year=findings["review_id"].map(self.publication_years())).set_index("finding_id")
+        return {
+            (row.modality, row.region, row.metric): synthesis.likely_reasons(dated.loc[list(row.findings)])
+            for row in self.contested().itertuples()
+        }
+
+    # When the reviews looked
+
+    @answer
+    def search_ends(self) -> dict[str, str]:
+        """Date of the last search of each review for which one was read."""
+        rows = self.tables.rows("review-facts", fact="search_to")
+        rows = rows[rows["value"].str.match(r"\d{4}")]
+        return rows.groupby("review_id")["value"].max().to_dict()
+
+    @answer
+    def publication_years(self) -> dict[str, int]:
+        """Year of publication of each included review."""
+        entries = self.tables.references.entries
+        return {review: int(entries[review].fields["year"]) for review in self.tables.reviews["review_id"]}
+
+    @answer
+    def latest_dates(self) -> dict[str, str]:
+        """The latest date at which each review can have searched: its last search or, failing that, its publication."""
+        published = self.tables.rows("review-facts", fact="published").groupby("review_id")["value"].max().to_dict()
+        return {review: str(year) for review, year in self.publication_years().items()} | published | self.search_ends()

@@ -1,0 +1,153 @@
+"""AMSTAR 2 as answered and as published: one rule for the ratings that answers leave possible."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from umbrella import amstar2
+from umbrella.book.answers import Answers, answer
+
+
+@dataclass(frozen=True)
+class Rated:
+    """What the answers about a review settle.
+
+    Attributes:
+        rating: overall confidence, or that it cannot be rated.
+        worst: the worst rating that some completion of the open items gives.
+        best: the best one.
+        possible: all of them; a rating between worst and best can be out of reach.
+        weak_items: items answered no.
+        deciding_items: the weaknesses the rating rests on.
+        missing: open items, those on which raters differ among them.
+        answered: number of settled items.
+        warnings: answers that cannot all be true.
+    """
+
+    rating: str
+    worst: str
+    best: str
+    possible: tuple[str, ...]
+    weak_items: tuple[int, ...]
+    deciding_items: tuple[int, ...]
+    missing: tuple[int, ...]
+    answered: int
+    warnings: tuple[str, ...]
+
+
+def settled_answers(appraisals: pd.DataFrame) -> dict[str, dict[int, str]]:
+    """Answers by review and item on which all raters agree or a consensus stands; a disputed item stays open."""
+    settled = amstar2.settled(appraisals.rename(columns={"review_id": "review"}))
+    found: dict[str, dict[int, str]] = {}
+    for row in settled.itertuples():
+        found.setdefault(row.review, {})[int(row.item)] = row.answer
+    return found
+
+
+def rated(answers: Mapping[int, str], items: amstar2.Items | None = None) -> Rated:
+    """What the settled answers about one review leave possible: the one rule for all pages, files and comparisons."""
+    found = amstar2.overall_confidence(answers, items)
+    return Rated(
+        rating=found.rating,
+        worst=found.worst,
+        best=found.best,
+        possible=tuple(amstar2.possible_ratings(answers, items)),
+        weak_items=tuple(sorted(item for item, answer in answers.items() if answer == "no")),
+        deciding_items=found.deciding_items,
+        missing=found.missing,
+        answered=found.answered,
+        warnings=found.warnings,
+    )
+
+
+class Ratings(Answers):
+    """How well the included reviews were made, as far as the answers tell."""
+
+    @property
+    @answer
+    def items(self) -> amstar2.Items:
+        """The items of the instrument by number."""
+        return amstar2.items_from(self.tables["amstar2-items"])
+
+    @property
+    @answer
+    def critical(self) -> frozenset[int]:
+        """Numbers of the critical items."""
+        return amstar2.critical_items(self.items)
+
+    @property
+    @answer
+    def answers(self) -> dict[str, dict[int, str]]:
+        """Settled answers by item of every included review, in the order of their numbers."""
+        settled = settled_answers(self.tables.appraisals)
+        order = self.tables.reviews.sort_values(["source_number", "review_id"])["review_id"]
+        return {review: settled.get(review, {}) for review in order}
+
+    @property
+    @answer
+    def ratings(self) -> pd.DataFrame:
+        """One row per included review, in the order of their numbers: ``review_id``, ``label``, then as :class:`Rated`."""
+        labels = dict(zip(self.tables.reviews["review_id"], self.tables.reviews["label"]))
+        rows = [
+            {"review_id": review, "label": labels[review], **vars(rated(answers, self.items))}
+            for review, answers in self.answers.items()
+        ]
+        return pd.DataFrame(rows, columns=["review_id", "label", *Rated.__dataclass_fields__])
+
+    @answer
+    def rating_of(self, review: str) -> Rated:
+        """What the answers about one review settle; a page that asks for this depends on no other review."""
+        own = settled_answers(self.tables.rows("appraisals", review_id=review))
+        return rated(own.get(review, {}), self.items)
+
+    @answer
+    def answer_counts(self, *reviews: str) -> pd.DataFrame:
+        """Settled answers per item over some reviews.
+
+        Returns:
+            Index: items as labels (critical ones with an asterisk); columns: the
+            answers of the instrument and ``not answered``; values: reviews.
+        """
+        given = [self.answers[review] for review in reviews]
+        counts = pd.DataFrame(
+            [[sum(own.get(number) == answer for own in given) for answer in amstar2.ANSWERS] for number in self.items],
+            index=[item_label(item) for item in self.items.values()],
+            columns=list(amstar2.ANSWERS),
+        )
+        return counts.assign(**{NOT_ANSWERED: len(reviews) - counts.sum(axis=1)}).astype(int)
+
+    @property
+    @answer
+    def totals(self) -> dict[str, int]:
+        """Published number of reviews by rating."""
+        rows = self.tables["published-ratings"]
+        return {rating: int(n) for rating, n in rows.groupby("rating")["n"].sum().items()}
+
+    @answer
+    def assigned(self, scenario: amstar2.Scenario | None = None) -> amstar2.Assignments:
+        """Ways to hand the published totals out that the answers leave, under the official rule or another.
+
+        A review whose rating is published by name keeps that rating.
+
+        Raises:
+            ValueError: the totals are not those of the included reviews.
+        """
+        rule = scenario or amstar2.Scenario("official")
+        rows = self.tables["published-ratings"].dropna(subset="review_id")
+        named = dict(zip(rows["review_id"], rows["rating"]))
+        possible = {}
+        for review, answers in self.answers.items():
+            ratings = amstar2.possible_ratings(answers, self.items, rule.critical, rule.partial_yes_is_weakness)
+            possible[review] = tuple(rating for rating in ratings if named.get(review, rating) == rating)
+        return amstar2.assignments(possible, self.totals)
+
+
+NOT_ANSWERED = "not answered"
+
+
+def item_label(item: amstar2.Item) -> str:
+    """An item as tables and figures name it: number, short name, an asterisk when it is critical."""
+    return f"{item.number} {item.short}{' *' if item.critical else ''}"
