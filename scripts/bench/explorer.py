@@ -7,6 +7,7 @@ import tempfile
 from pathlib import Path
 from statistics import median
 
+from umbrella.book import Book
 from umbrella.browser import open_browser
 
 from bench.generated import enlarge
@@ -54,7 +55,7 @@ def page_of(site: Path, data: Path, target: Path, rows: int) -> int:
     with tempfile.TemporaryDirectory(prefix="umbrella-bench-") as scratch:
         folder = Path(scratch) / "data"
         enlarge(data, folder, -(-rows // own))
-        page = BookPage(Tables(read_contract(folder)))
+        page = BookPage(Book(Tables(read_contract(folder))))
         html = page.evidence_explorer().data
         written = html.count("<tr ")
     text, found = EXPLORER.subn(lambda match: html, model, count=1)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from umbrella.book import Book
 from umbrella.prose import Prose, counted, dated, day, inside, listed, number, start
 
 
 @pytest.fixture(scope="module")
 def prose(tables):
-    return Prose(tables)
+    return Prose(Book(tables))
 
 
 @pytest.mark.parametrize("n, text", [(0, "no"), (1, "one"), (9, "nine"), (10, "10"), (16781, "16,781")])

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 
 import pytest
+from umbrella.book import Book
 from umbrella.prose import Prose
+from umbrella.prose.quality import initials_of
 
 
 @pytest.fixture(scope="module")
 def prose(tables):
-    return Prose(tables)
+    return Prose(Book(tables))
 
 
 def test_share_answered_is_answers_by_reviews_times_items(prose, tables):
@@ -40,5 +42,6 @@ def test_numbers_of_ways_have_separators(prose):
 def test_critical_items_and_raters(prose):
     assert prose.critical_numbers() == "2, 4, 7, 9, 11, 13 and 15"
     assert prose.raters() == "one rater"
-    assert prose.shared("li2012") == [] and ("Ghaderi", "S") in prose.shared("ghaderi2023")
-    assert prose.initials(("Ghaderi", "S")) == "SG"
+    shared = prose.book.shared_with_umbrella()
+    assert "li2012" not in shared and "Ghaderi, S." in shared["ghaderi2023"]
+    assert initials_of("Ghaderi, S.") == "SG" and initials_of("van der Berg, Anna") == "AB"

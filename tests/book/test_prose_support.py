@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import pandas as pd
 import pytest
 from umbrella import overlap, synthesis
+from umbrella.book import Book
 from umbrella.prose import Prose
 
 
 @pytest.fixture(scope="module")
 def prose(tables) -> Prose:
-    return Prose(tables)
+    return Prose(Book(tables))
 
 
 class TestQuote:
@@ -26,9 +26,8 @@ class TestQuote:
         assert "altered; direction not stated, one review; " in prose.quote("hippocampus", "cerebral blood flow")
 
     def test_every_claim_has_a_line_of_its_own(self, prose, tables):
-        findings = synthesis.evidence(tables.findings)
-        claims = synthesis.claims(findings)
-        lines = prose.quotes(claims, findings)
+        claims = prose.book.supported_claims()
+        lines = [prose.quotation(claim) for claim in claims.itertuples()]
         assert len(lines) == len(claims) and not any("nan" in line or "<NA>" in line for line in lines)
         assert all(row.certainty in line for row, line in zip(claims.itertuples(), lines))
 
@@ -40,13 +39,13 @@ class TestQuote:
 class TestOverlap:
     def test_only_studies_known_as_included_count(self, prose, tables):
         rows = tables.inclusions
-        assert sum(map(len, prose.known_studies().values())) == (rows["status"] == "included").sum()
+        assert sum(map(len, prose.book.known_studies().values())) == (rows["status"] == "included").sum()
 
     def test_the_bounds_are_those_of_the_engine(self, prose):
-        found = prose.overlap_of()
+        found = prose.book.overlap_of()
         assert found == overlap.bounds(
-            {review: prose.known_studies().get(review, set()) for review in prose.tables.reviews["review_id"]},
-            {review: prose.stated_totals().get(review) for review in prose.tables.reviews["review_id"]},
+            {review: prose.book.known_studies().get(review, set()) for review in prose.tables.reviews["review_id"]},
+            {review: prose.book.stated_totals().get(review) for review in prose.tables.reviews["review_id"]},
         )
         assert prose.cca_bounds().startswith(f"{100 * found.lower:.1f}% ({found.lower_band}) to ")
 
@@ -56,17 +55,17 @@ class TestOverlap:
         assert all(label in prose.unbounded_reviews() for label in missing)
 
     def test_sharing_with_the_umbrella_review_agrees_with_the_phrase_counted_elsewhere(self, prose):
-        pairs = prose.author_pairs()
-        linked = pairs[pairs.isin([prose.umbrella_key]).any(axis=1)]
+        pairs = prose.book.author_pairs(with_umbrella=True)
+        linked = pairs[pairs.isin([prose.book.umbrella_key]).any(axis=1)]
         assert prose.sharing_authors() == f"{['no', 'one', 'two', 'three', 'four', 'five'][len(linked)]} reviews"
 
 
 class TestGaps:
     def test_the_map_counts_the_evidence_and_loses_none(self, prose, tables):
-        unit = prose.gap_units()
+        unit = prose.book.gap_units()
         evidence = synthesis.evidence(tables.findings)
         placed = evidence.assign(unit=evidence["region"].map(unit))
-        table = prose.gap_table().set_index(["unit", "modality"])["n_reviews"]
+        table = prose.book.gap_table().set_index(["unit", "modality"])["n_reviews"]
         for key, group in placed.dropna(subset="unit").groupby(["unit", "modality"]):
             assert table[key] == group["review_id"].nunique()
         assert int(prose.unplaced().split()[0]) == placed["unit"].isna().sum()
@@ -78,9 +77,9 @@ class TestGaps:
             prose.tasks("rest")
 
     def test_a_latest_date_is_never_before_the_search(self, prose):
-        latest = prose.latest_dates()
+        latest = prose.book.latest_dates()
         assert set(latest) == set(prose.tables.reviews["review_id"])
-        assert all(latest[review] == end for review, end in prose.search_ends().items())
+        assert all(latest[review] == end for review, end in prose.book.search_ends().items())
 
 
 def test_a_contrast_that_is_none_is_refused(prose):
@@ -94,16 +93,3 @@ def test_contested_claims_are_explained_or_not(prose, tables):
     words = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
     assert words.index(prose.explained().split()[0]) <= n
     assert words.index(prose.explained("side").split()[0]) >= 1
-    assert isinstance(prose.dated(tables.findings)["year"].iloc[0], (int, pd.Int64Dtype().type))
-
-
-def test_with_several_raters_the_bounds_hold_what_any_of_them_leaves_possible(tables):
-    class Two:
-        """Tables with answers of a harsh and of a lenient rater."""
-
-        appraisals = pd.DataFrame([
-            {"review_id": "r", "item": item, "rater": rater, "answer": answer}
-            for rater, answer in (("harsh", "no"), ("lenient", "yes")) for item in range(1, 17)
-        ])  # fmt: skip
-
-    assert Prose(Two()).rating_bounds() == {"r": ("high", "critically low")}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from books import ROOT
 from lxml import html
+from umbrella.book import Book
 from umbrella.new_review import document_of, listed, page_of, write_page
 from umbrella.show import ReviewPage
 from umbrella.tables import load
@@ -66,7 +67,7 @@ def test_a_review_links_to_its_doi_and_from_all_over_the_book(pages, tables, sit
 
 
 def test_conflicting_facts_become_questions(tables, pages):
-    page = ReviewPage(tables, "lihishing2021")
+    page = ReviewPage(Book(tables), "lihishing2021")
     assert set(page._disputed()["fact"]) == {"reporting_guideline"}
     text = pages["lihishing2021"].xpath("//table[@id='tab-questions']")[0].text_content()
     assert "STROBE" in text and "none reported" in text and "Which value holds" in text
@@ -85,7 +86,7 @@ def test_shared_authors_are_the_same_from_both_sides(pages):
 
 def test_an_unknown_review_is_refused(tables):
     with pytest.raises(ValueError, match="nobody1900"):
-        ReviewPage(tables, "nobody1900")
+        ReviewPage(Book(tables), "nobody1900")
 
 
 class TestTheCommand:

@@ -7,6 +7,7 @@ import shutil
 
 import pytest
 from umbrella.audit import CONTRADICTED, HOLDS, OPEN, RULES, audited, judged, unknown_rules
+from umbrella.book import Book
 from umbrella.prose import Prose
 from umbrella.tables import Tables, load
 from umbrella.tables.contract import read_contract
@@ -122,7 +123,7 @@ def test_the_counts_of_the_book_add_up(tables):
 
 
 def test_phrases(tables, checks):
-    prose = Prose(tables)
+    prose = Prose(Book(tables))
     assert prose.audited() == f"{len(checks)} statements"
     each = [int(prose.audited(verdict).split()[0]) for verdict in (HOLDS, CONTRADICTED, OPEN)]
     assert sum(each) == len(checks)

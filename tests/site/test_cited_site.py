@@ -177,9 +177,10 @@ def test_the_crate_describes_every_file(site, tmp_path):
 def test_downloads_are_the_same_bytes_each_time(site, tables, tmp_path):
     import shutil
 
+    from umbrella.book import Book
     from umbrella.citing.metadata import source_of, works
 
-    data = works(tables.edition, {}, {}, source_of(tables))["data"]
+    data = works(tables.edition, {}, {}, source_of(Book(tables)))["data"]
     made = []
     for name in ("one", "two"):
         shutil.copytree(ROOT / "data", tmp_path / name)

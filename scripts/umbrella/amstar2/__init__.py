@@ -16,6 +16,7 @@ from umbrella.amstar2.assignments import (
 )
 from umbrella.amstar2.items import (
     ANSWERS,
+    NO,
     Item,
     Items,
     critical_items,
@@ -43,6 +44,7 @@ from umbrella.amstar2.sensitivity import (
 __all__ = [
     "ANSWERS",
     "CANNOT_BE_RATED",
+    "NO",
     "NOT_APPLICABLE",
     "RATINGS",
     "Assignments",

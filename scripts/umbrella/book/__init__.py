@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from umbrella.book.gaps import Gaps
 from umbrella.book.labels import Labels
+from umbrella.book.outlines import Outlines
 from umbrella.book.overlap import Overlap
 from umbrella.book.places import Places
 from umbrella.book.rounds import Rounds
@@ -16,7 +17,7 @@ from umbrella.book.rounds import Rounds
 __all__ = ["Book"]
 
 
-class Book(Gaps, Overlap, Rounds, Labels, Places):
+class Book(Gaps, Outlines, Overlap, Rounds, Labels, Places):
     """What the tables of a book say.
 
     Attributes:

@@ -5,11 +5,14 @@ from __future__ import annotations
 import pandas as pd
 
 from umbrella import synthesis
+from umbrella.audit import Check, audited
 from umbrella.book.answers import answer
 from umbrella.book.ratings import Ratings
 from umbrella.book.sources import Sources
 
 MIXED = "mixed diseases"
+# What the sign of a link is as a direction.
+SIGNS = {"positive": "increased", "negative": "decreased", "not stated": "altered"}
 
 
 class Evidence(Ratings, Sources):
@@ -55,6 +58,11 @@ class Evidence(Ratings, Sources):
                     return frame[key.field].map(target.set_index(key.target)[column])
         return frame[column]
 
+    @property
+    def agreed(self) -> tuple[str, ...]:
+        """Categories of certainty in which two or more reviews agree, firmest first."""
+        return synthesis.AGREED
+
     @answer
     def evidence(self, **where: str) -> pd.DataFrame:
         """Findings that match and count as evidence of a change; see :func:`umbrella.synthesis.evidence`."""
@@ -94,9 +102,32 @@ class Evidence(Ratings, Sources):
         return synthesis.claims(synthesis.structures(wider, regions, at_least), by=("region", "modality"))
 
     @answer
+    def link_claims(self) -> pd.DataFrame:
+        """Links with clinical measures as claims on measure and modality, their signs told as directions."""
+        rows = self.tables.correlations
+        signed = rows.rename(columns={"correlation_id": "finding_id"}).assign(direction=rows["sign"].map(SIGNS))
+        return synthesis.claims(signed, by=("measure", "modality"))
+
+    @answer
     def contrasts(self) -> pd.DataFrame:
         """Families of metrics that fall in some regions and rise in others."""
         return synthesis.contrasts_between_regions(self.evidence(), self.tables.metrics, self.tables.regions)
+
+    @answer
+    def systems_covered(self) -> pd.DataFrame:
+        """Reviews that report a change by modality and system; see :func:`umbrella.synthesis.systems_covered`."""
+        modalities = self.tables.modalities.sort_values("order")["modality"].tolist()
+        return synthesis.systems_covered(self.evidence(), self.tables.regions, modalities)
+
+    @answer
+    def region_agreement(self) -> pd.DataFrame:
+        """How firm the claims on each region are; see :func:`umbrella.synthesis.region_agreement`."""
+        return synthesis.region_agreement(self.evidence())
+
+    @answer
+    def audited(self) -> list[Check]:
+        """Every statement of the audit with its verdict."""
+        return audited(self.tables)
 
     @answer
     def unclear_directions(self, **where: str) -> pd.DataFrame:

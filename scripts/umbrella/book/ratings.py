@@ -55,7 +55,7 @@ def rated(answers: Mapping[int, str], items: amstar2.Items | None = None) -> Rat
         worst=found.worst,
         best=found.best,
         possible=tuple(amstar2.possible_ratings(answers, items)),
-        weak_items=tuple(sorted(item for item, answer in answers.items() if answer == "no")),
+        weak_items=tuple(sorted(item for item, answer in answers.items() if answer == amstar2.NO)),
         deciding_items=found.deciding_items,
         missing=found.missing,
         answered=found.answered,
@@ -118,6 +118,24 @@ class Ratings(Answers):
             columns=list(amstar2.ANSWERS),
         )
         return counts.assign(**{NOT_ANSWERED: len(reviews) - counts.sum(axis=1)}).astype(int)
+
+    @property
+    @answer
+    def scenarios(self) -> tuple[amstar2.Scenario, ...]:
+        """Conventions to rate by: the usual ones, and each further critical item that is answered no taken out."""
+        seen = {item for answers in self.answers.values() for item, given in answers.items() if given == amstar2.NO}
+        others = sorted(seen & self.critical - {2, 7})
+        further = (amstar2.without_critical(item, self.items) for item in others)
+        return (*amstar2.standard_scenarios(self.items), *further)
+
+    @answer
+    def sensitivity(self) -> pd.DataFrame:
+        """Ratings of every review under each convention; see :func:`umbrella.amstar2.sensitivity`."""
+        rows = [
+            (review, item, answers.get(item, "")) for review, answers in self.answers.items() for item in self.items
+        ]
+        long = pd.DataFrame(rows, columns=["review", "item", "answer"])
+        return amstar2.sensitivity(long, self.scenarios, self.items)
 
     @property
     @answer

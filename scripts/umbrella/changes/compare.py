@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from umbrella import amstar2, synthesis
+from umbrella import synthesis
+from umbrella.book.ratings import rated, settled_answers
 from umbrella.changes.verdicts import Verdict, moved_verdicts
 
 
@@ -83,7 +84,6 @@ class Rating:
     """Bounds of an AMSTAR 2 rating that moved: (best, worst) before and after; None where there are no answers."""
 
     review: str
-    rater: str
     old: tuple[str, str] | None
     new: tuple[str, str] | None
 
@@ -198,19 +198,17 @@ def _claims(old: Mapping[str, pd.DataFrame], new: Mapping[str, pd.DataFrame]) ->
     return tuple(Claim(*key, before.get(key), after.get(key)) for key in moved)
 
 
-def _bounds(tables: Mapping[str, pd.DataFrame]) -> dict[tuple[str, str], tuple[str, str]]:
-    """Best and worst possible rating by review and rater."""
-    answers = tables.get("appraisals")
-    if answers is None or answers.empty:
+def _bounds(tables: Mapping[str, pd.DataFrame]) -> dict[str, tuple[str, str]]:
+    """Best and worst possible rating of each review with an answer."""
+    appraisals = tables.get("appraisals")
+    if appraisals is None:
         return {}
-    long = answers.rename(columns={"review_id": "review"})[["review", "item", "rater", "answer"]]
-    rated = amstar2.rate_table(long)
-    if "rater" not in rated:  # there is one only
-        rated["rater"] = long["rater"].iloc[0]
-    return {(row.review, row.rater): (row.best, row.worst) for row in rated.itertuples()}
+    settled = settled_answers(appraisals)
+    found = {review: rated(settled.get(review, {})) for review in appraisals["review_id"].unique()}
+    return {review: (one.best, one.worst) for review, one in found.items()}
 
 
 def _ratings(old: Mapping[str, pd.DataFrame], new: Mapping[str, pd.DataFrame]) -> tuple[Rating, ...]:
     before, after = _bounds(old), _bounds(new)
     moved = (key for key in sorted(before.keys() | after.keys()) if before.get(key) != after.get(key))
-    return tuple(Rating(*key, before.get(key), after.get(key)) for key in moved)
+    return tuple(Rating(key, before.get(key), after.get(key)) for key in moved)

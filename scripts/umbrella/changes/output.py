@@ -63,7 +63,7 @@ def _state(state: tuple[str, str, int] | None) -> str:
 
 
 def _rating(rating: Rating) -> str:
-    return f"{rating.review} ({rating.rater}): {_bounds(rating.old)} before, {_bounds(rating.new)} now"
+    return f"{rating.review}: {_bounds(rating.old)} before, {_bounds(rating.new)} now"
 
 
 def _verdict(verdict: Verdict) -> str:

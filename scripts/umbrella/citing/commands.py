@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from umbrella.book import Book
 from umbrella.citing.files import cite_files
 from umbrella.citing.metadata import Work, source_of, works
 from umbrella.tables import Tables, find_data, load
@@ -13,7 +14,7 @@ from umbrella.tables import Tables, find_data, load
 
 def book_of(tables: Tables) -> Work:
     """The book as something to cite, from its tables alone."""
-    return works(tables.edition, {"index": {}}, {}, source_of(tables))["index"]
+    return works(tables.edition, {"index": {}}, {}, source_of(Book(tables)))["index"]
 
 
 @click.command("cite-files")

@@ -10,7 +10,7 @@ from posixpath import basename
 from pybtex.database import Entry
 from pybtex.richtext import Text
 
-from umbrella.tables import Tables
+from umbrella.book import Book
 
 BOOK, CHAPTER, DATASET = "book", "chapter", "dataset"
 LICENCES = {"CC BY 4.0": ("CC-BY-4.0", "https://creativecommons.org/licenses/by/4.0/")}
@@ -149,12 +149,10 @@ def _names(text: str | None) -> tuple[str, ...]:
     return tuple(name.strip() for name in (text or "").split(";") if name.strip())
 
 
-def source_of(tables: Tables) -> Source | None:
+def source_of(book: Book) -> Source | None:
     """The published umbrella review, when the bibliography has it under the DOI of its source."""
-    rows = tables.sources
-    dois = set(rows.loc[rows["kind"] == "umbrella review", "doi"].dropna())
-    entries = tables.references.entries.values()
-    return next((source_from(entry) for entry in entries if entry.fields.get("doi") in dois), None)
+    key = book.umbrella_key
+    return source_from(book.tables.references.entries[key]) if key else None
 
 
 def source_from(entry: Entry) -> Source:

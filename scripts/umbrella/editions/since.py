@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
@@ -12,18 +12,13 @@ from pathlib import Path
 
 from umbrella.archives.archive import Edition
 from umbrella.archives.reading import contents
+from umbrella.book.places import anchor
 from umbrella.changes.compare import row_changes
 from umbrella.changes.verdicts import moved_verdicts
 from umbrella.tables import DataError, Tables
 from umbrella.tables.contract import read_contract
 
 MEMORY = "since.json"
-# Rows whose anchor on pages is not their key alone.
-ANCHORS: dict[str, Callable[[str], str]] = {
-    "glossary": lambda key: "term-" + "".join(letter if letter.isalnum() else "-" for letter in key.lower()),
-    "sources": lambda key: "source-" + key.replace(":", "-"),
-    "appraisals": lambda key: "answer-" + "-".join(key.split("/")[:2]),
-}
 ARTICLE = re.compile(r"<article\b[^>]*>(.*?)</article>", re.S)
 # Parts of a page that say nothing of their own: scripts, what was marked before, the edition, downloads of figures
 # (which depend on whether the site was printed), the box on citing.
@@ -124,15 +119,9 @@ def moved_rows(old: Tables, new: Tables) -> dict[str, list[str]]:
     found: dict[str, set[str]] = {"new": set(), "changed": set()}
     for table in row_changes(dict(old), dict(new), keys):
         for kind, rows in (("new", table.added), ("changed", table.rows_changed)):
-            found[kind] |= set(anchors(table.table, rows))
+            found[kind] |= {anchor(table.table, row) for row in rows}
     found["changed"] |= {verdict.check for verdict in moved_verdicts(old, new) if verdict.old and verdict.new}
     return {"new": sorted(found["new"]), "changed": sorted(found["changed"] - found["new"])}
-
-
-def anchors(table: str, keys: Iterable[str]) -> list[str]:
-    """Anchors of rows of a table as pages have them."""
-    anchor = ANCHORS.get(table, str)
-    return [anchor(key) for key in keys]
 
 
 def words_digest(page: str) -> str:

@@ -16,6 +16,7 @@ from umbrella.prose.gaps import GapPhrases
 from umbrella.prose.overlap import OverlapPhrases
 from umbrella.prose.quality import QualityPhrases
 from umbrella.prose.review import ReviewPhrases
+from umbrella.prose.support import SupportPhrases
 from umbrella.prose.words import counted, dated, day, inside, listed, number, out_of, start
 
 __all__ = ["Prose", "counted", "dated", "day", "inside", "listed", "number", "out_of", "start"]
@@ -25,6 +26,7 @@ HELPERS = {"number": number, "counted": counted, "listed": listed, "out_of": out
 
 
 class Prose(
+    SupportPhrases,
     OverlapPhrases,
     AgreementPhrases,
     GapPhrases,
@@ -34,7 +36,7 @@ class Prose(
     QualityPhrases,
     EditionPhrases,
 ):
-    """Phrases computed from the tables of a book."""
+    """Phrases about a book."""
 
     def namespace(self) -> Names:
         """Names that inline expressions may use."""

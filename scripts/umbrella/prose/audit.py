@@ -5,11 +5,11 @@ from __future__ import annotations
 import pandas as pd
 
 from umbrella.audit import VERDICTS, verdicts
-from umbrella.prose.filters import Filtered
+from umbrella.prose.phrases import Phrases
 from umbrella.prose.words import counted
 
 
-class AuditPhrases(Filtered):
+class AuditPhrases(Phrases):
     """What the source states, what the tables give, and the verdicts."""
 
     def audited(self, verdict: str | None = None) -> str:

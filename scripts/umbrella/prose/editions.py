@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 
 from umbrella.markup import Myst, doi_address, web_address
-from umbrella.prose.filters import Filtered
+from umbrella.prose.phrases import Phrases
 from umbrella.prose.words import day
 
 RECORD = "changes.toml"
@@ -14,7 +14,7 @@ ITEM = Myst("- {}")
 NOT_IN_ID = re.compile(r"[^a-z0-9]+")
 
 
-class EditionPhrases(Filtered):
+class EditionPhrases(Phrases):
     """What became of the book over time, from ``changes.toml``."""
 
     def editions(self) -> Myst:

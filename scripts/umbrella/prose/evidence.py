@@ -6,16 +6,16 @@ import pandas as pd
 
 from umbrella import synthesis
 from umbrella.markup import Myst
-from umbrella.prose.filters import Filtered
+from umbrella.prose.phrases import Phrases
 from umbrella.prose.words import cited, counted, listed, number
 
 
-class EvidencePhrases(Filtered):
+class EvidencePhrases(Phrases):
     """What the reviews report, and how firmly."""
 
     def n_reviews(self, **where: str) -> int:
         """Distinct reviews with a finding that matches."""
-        return int(self.chosen(**where)["review_id"].nunique())
+        return int(self.book.chosen(**where)["review_id"].nunique())
 
     def reviews(self, **where: str) -> str:
         """Distinct reviews with a finding that matches, in words: ``three reviews``."""
@@ -23,46 +23,50 @@ class EvidencePhrases(Filtered):
 
     def findings(self, **where: str) -> str:
         """Findings that match: ``57 findings``."""
-        return counted(len(self.chosen(**where)), "finding")
+        return counted(len(self.book.chosen(**where)), "finding")
 
     def first_hand(self, **where: str) -> str:
         """Findings read in a text of the review itself, not in the umbrella review: ``57 findings``."""
-        return counted(int((self.chosen(**where)["origin"] != self.main_source).sum()), "finding")
+        return counted(int((~self.book.second_hand(self.book.chosen(**where))).sum()), "finding")
 
     def set_apart(self, **where: str) -> str:
         """Findings that are shown but compare no patients with controls, so that no claim counts them."""
-        return counted(int(self.chosen(**where)["contrast"].notna().sum()), "finding")
+        return counted(int(self.book.chosen(**where)["contrast"].notna().sum()), "finding")
+
+    def contexts(self, **where: str) -> str:
+        """What the findings that match say of their circumstances."""
+        return listed(dict.fromkeys(self.book.chosen(**where)["context"].dropna()))
 
     def links(self, **where: str) -> str:
         """Links with clinical measures that match: ``12 links``."""
-        return counted(len(self.chosen("correlations", **where)), "link")
+        return counted(len(self.book.chosen("correlations", **where)), "link")
 
     def reviews_in(self, table: str, **where: str) -> str:
         """Distinct reviews with a row of any table that matches: ``reviews_in("correlations", measure="survival")``."""
-        return counted(int(self.chosen(table, **where)["review_id"].nunique()), "review")
+        return counted(int(self.book.chosen(table, **where)["review_id"].nunique()), "review")
 
     def modalities(self, **where: str) -> str:
         """Distinct modalities among the findings that match: ``three modalities``."""
-        return counted(int(self.chosen(**where)["modality"].nunique()), "modality")
+        return counted(int(self.book.chosen(**where)["modality"].nunique()), "modality")
 
     def regions(self, **where: str) -> str:
         """Distinct regions among the findings that match: ``34 regions``."""
-        return counted(int(self.chosen(**where)["region"].nunique()), "region")
+        return counted(int(self.book.chosen(**where)["region"].nunique()), "region")
 
     def metrics(self, **where: str) -> str:
         """Distinct metrics among the findings that match."""
-        return counted(int(self.chosen(**where)["metric"].nunique()), "metric")
+        return counted(int(self.book.chosen(**where)["metric"].nunique()), "metric")
 
     def cite(self, table: str = "findings", **where: str) -> Myst:
         """Citations of the reviews behind the rows that match."""
-        keys = sorted(self.chosen(table, **where)["review_id"].unique())
+        keys = sorted(self.book.chosen(table, **where)["review_id"].unique())
         if not keys:
             raise ValueError(f"no row of {table} matches {where}: nothing to cite")
         return cited(keys)
 
     def top_regions(self, n: int = 3, **where: str) -> str:
         """The regions most reviews report: ``a gyrus (eight reviews) and ...``."""
-        counts = synthesis.region_counts(self.chosen(**where)).head(n)
+        counts = synthesis.region_counts(self.book.chosen(**where)).head(n)
         return listed(f"{region} ({counted(int(k), 'review')})" for region, k in counts.items())
 
     def claims(self, category: str | None = None, **where: str) -> str:
@@ -77,7 +81,7 @@ class EvidencePhrases(Filtered):
     def _claims(self, category: str | None, **where: str) -> pd.DataFrame:
         if category is not None and category not in synthesis.CERTAINTY:
             raise ValueError(f"{category!r} is not one of {', '.join(synthesis.CERTAINTY)}")
-        frame = synthesis.claims(synthesis.evidence(self.chosen(**where)))
+        frame = self.book.claims(**where)
         return frame if category is None else frame[frame["certainty"] == category]
 
     def claimed(self, category: str, direction: str, **where: str) -> str:
@@ -91,7 +95,7 @@ class EvidencePhrases(Filtered):
 
     def claim(self, region: str, metric: str, **where: str) -> str:
         """One claim in a line: ``decreased (consistent, five of six reviews agree)``."""
-        frame = synthesis.claims(synthesis.evidence(self.chosen(region=region, metric=metric, **where)))
+        frame = self.book.claims(region=region, metric=metric, **where)
         if frame.empty:
             raise ValueError(f"no finding on {region}, {metric} {where or ''}")
         return " / ".join(self.verdict(row) for row in frame.itertuples())

@@ -6,79 +6,63 @@ from datetime import date
 
 import pandas as pd
 
-from umbrella import selection
 from umbrella.markup import Myst
-from umbrella.prose.filters import Filtered
+from umbrella.prose.phrases import Phrases
 from umbrella.prose.words import cited, counted, dated, day, listed, number, start
 
 
-class ReviewPhrases(Filtered):
+class ReviewPhrases(Phrases):
     """What the review rests on."""
 
     def included(self, **where: str) -> str:
         """Included reviews that match filters on ``reviews``: ``18 reviews``."""
-        return counted(len(self.chosen("reviews", **where)), "review")
+        return counted(len(self.book.chosen("reviews", **where)), "review")
 
     def label(self, review: str) -> str:
         """A review's label: ``Family 2022``."""
-        return self.chosen("reviews", review_id=review)["label"].iloc[0]
+        return self.book.chosen("reviews", review_id=review)["label"].iloc[0]
 
     def silent(self) -> str:
         """Included reviews with no finding read in the umbrella review's own text."""
-        credited = set(self.chosen(origin=self.main_source)["review_id"])
+        source = self.book.main_source
+        credited = set(self.book.chosen(origin=source)["review_id"]) if source else set()
         return counted(int((~self.tables.reviews["review_id"].isin(credited)).sum()), "review")
 
     def only_second_hand(self) -> str:
         """Included reviews of which every finding was read in the umbrella review."""
-        own = set(self.chosen().loc[lambda rows: rows["origin"] != self.main_source, "review_id"])
-        return counted(len(set(self.chosen()["review_id"]) - own), "review")
+        rows = self.tables.findings
+        own = set(rows.loc[~self.book.second_hand(rows), "review_id"])
+        return counted(len(set(rows["review_id"]) - own), "review")
 
     def fact(self, review: str, fact: str) -> str:
         """Values of a fact about a review, or that none was read."""
-        rows = self.chosen("review-facts", review_id=review, fact=fact)
+        rows = self.book.chosen("review-facts", review_id=review, fact=fact)
         kinds = self.tables.facts.set_index("fact")["type"]
         values = [dated(value) if kinds.get(fact) == "date" else value for value in rows["value"]]
         return listed(dict.fromkeys(values)) if values else "not reported in the sources read"
 
     def with_fact(self, fact: str, **where: str) -> str:
         """Reviews for which a fact was read, or was read with a ``value`` or in an ``origin``: ``nine reviews``."""
-        return counted(int(self.chosen("review-facts", fact=fact, **where)["review_id"].nunique()), "review")
+        return counted(int(self.book.chosen("review-facts", fact=fact, **where)["review_id"].nunique()), "review")
 
     def values(self, fact: str, n: int | None = None) -> str:
         """The values of a fact, those of most reviews first: ``PubMed (ten reviews) and Scopus (one review)``."""
-        counts = self.chosen("review-facts", fact=fact).groupby("value")["review_id"].nunique()
+        counts = self.book.chosen("review-facts", fact=fact).groupby("value")["review_id"].nunique()
         ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:n]
         return listed(f"{value} ({counted(int(k), 'review')})" for value, k in ranked)
 
     def span(self, fact: str) -> str:
         """Smallest and largest value of a fact that counts: ``8 to 223``."""
-        values = self.chosen("review-facts", fact=fact)["value"].astype(int)
+        values = self.book.chosen("review-facts", fact=fact)["value"].astype(int)
         return f"{values.min()} to {values.max()}"
 
     def sharing_authors(self) -> str:
         """Included reviews with an author of the umbrella review (same surname and initial): ``two reviews``."""
-        return counted(len(self._sharing()), "review")
+        return counted(len(self.book.shared_with_umbrella()), "review")
 
     def cite_sharing_authors(self) -> Myst:
         """Citations of those reviews; nothing when there is none."""
-        return cited(self._sharing())
-
-    def _main_key(self) -> str:
-        """Citation key of the umbrella review."""
-        sources = self.tables.sources.set_index("source_id")
-        return next(
-            key
-            for key, entry in self.tables.references.entries.items()
-            if entry.fields.get("doi") == sources.at[self.main_source, "doi"]
-        )
-
-    def _sharing(self) -> list[str]:
-        own = self._authors(self._main_key())
-        return [key for key in self.tables.reviews["review_id"] if own & self._authors(key)]
-
-    def _authors(self, key: str) -> set[tuple[str, str]]:
-        people = self.tables.references.entries[key].persons.get("author", [])
-        return {(" ".join(person.last_names), "".join(person.first_names)[:1]) for person in people}
+        return cited(self.book.shared_with_umbrella())
 
     def estimate(self, estimate_id: str) -> str:
         """A pooled estimate with its interval: ``2.21 (95% CI 1.4 to 3.49)``."""
@@ -89,38 +73,36 @@ class ReviewPhrases(Filtered):
 
     def rated(self, rating: str) -> str:
         """Reviews published with an overall rating, in words: ``nine``."""
-        rows = self.tables["published-ratings"]
-        return number(int(rows.loc[rows["rating"] == rating, "n"].sum()))
+        return number(self.book.totals.get(rating, 0))
 
     def reviews_rated(self, rating: str) -> str:
         """Reviews published with an overall rating, with the noun: ``no review``."""
-        rows = self.tables["published-ratings"]
-        return counted(int(rows.loc[rows["rating"] == rating, "n"].sum()), "review")
+        return counted(self.book.totals.get(rating, 0), "review")
 
     def answerable(self) -> str:
         """Answers a complete appraisal by one rater would hold: items times reviews."""
-        return f"{len(self.tables.reviews) * len(self.tables['amstar2-items']):,}"
+        return f"{len(self.tables.reviews) * len(self.book.items):,}"
 
     def answered(self, **where: str) -> str:
         """AMSTAR 2 answers entered so far: ``42 answers``."""
-        return counted(len(self.chosen("appraisals", **where)), "answer")
+        return counted(len(self.book.chosen("appraisals", **where)), "answer")
 
     def selected(self, box: str) -> str:
         """The number in a box of the PRISMA flow, computed where it is not stated."""
-        return f"{selection.flow(self.tables.selection)[box].n:,}"
+        return f"{self.book.flow()[box].n:,}"
 
     def from_database(self, name: str) -> str:
         """Records from one database."""
-        return f"{selection.databases(self.tables.selection)[name]:,}"
+        return f"{self.book.databases()[name]:,}"
 
     def from_databases(self) -> str:
         """Records of all databases added up."""
-        return f"{sum(selection.databases(self.tables.selection).values()):,}"
+        return f"{sum(self.book.databases().values()):,}"
 
     def databases_short_by(self) -> str:
         """Stated total of records less the sum of the databases."""
-        total = selection.flow(self.tables.selection)["records identified"].n
-        return f"{total - sum(selection.databases(self.tables.selection).values()):,}"
+        total = self.book.flow()["records identified"].n
+        return f"{total - sum(self.book.databases().values()):,}"
 
     def edition(self, key: str) -> str:
         """An entry of the edition, dates in full."""
@@ -142,13 +124,12 @@ class ReviewPhrases(Filtered):
 
     def last_search(self) -> str:
         """The day of the oldest last search over all databases."""
-        return day(min(entry["last"] for entry in self.tables.edition["search"]["databases"]))
+        return day(self.book.last_search)
 
     def next_search(self) -> str:
         """The day the next search is due, and whether that day had passed at the edition's date."""
-        due = self.tables.edition["search"]["next_due"]
-        overdue = due < self.tables.edition["edition"]["date"]
-        return f"{day(due)} (overdue at this edition)" if overdue else day(due)
+        due = day(self.book.next_search)
+        return f"{due} (overdue at this edition)" if self.book.search_is_overdue else due
 
     def search_rule(self) -> str:
         """How often the search is repeated."""

@@ -8,7 +8,7 @@ from IPython.display import HTML
 from umbrella import synthesis
 from umbrella.html_tables import link
 from umbrella.prose.accuracy import interval, percent
-from umbrella.show.frame import Page
+from umbrella.show.page import Page
 
 RESULTS = {"positive": "LR+ = sensitivity / (1 − specificity)", "negative": "LR− = (1 − sensitivity) / specificity"}
 
@@ -19,13 +19,13 @@ class AccuracyParts(Page):
     def derived_accuracy(self) -> HTML:
         """Likelihood ratios and post-test probabilities, labelled as derived."""
         rows = []
-        for pair in self.prose.accuracy_pairs().itertuples():
+        for pair in self.book.accuracy_pairs().itertuples():
             for result, formula in RESULTS.items():
                 ratio = getattr(pair, result)
                 after = {
                     f"after-{before}": f"{percent(synthesis.post_test(before, ratio.value))} "
                     f"({percent(synthesis.post_test(before, ratio.low))} to {percent(synthesis.post_test(before, ratio.high))})"
-                    for before in self.prose.pretests()
+                    for before in self.book.pretests
                 }
                 rows.append({
                     "result": f"{pair.outcome}: {result} result", "formula": f"Derived: {formula}", "ratio": interval(ratio, pair.level), **after,
@@ -33,7 +33,7 @@ class AccuracyParts(Page):
                     "rows": link("#tab-estimates", f"{pair.sensitivity}, {pair.specificity}"),
                 })  # fmt: skip
         headings = {
-            "result": "Result", "ratio": "Likelihood ratio", **{f"after-{before}": f"From {percent(before)}" for before in self.prose.pretests()},
+            "result": "Result", "ratio": "Likelihood ratio", **{f"after-{before}": f"From {percent(before)}" for before in self.book.pretests},
             "formula": "How", "review": "Review", "rows": "Rows",
         }  # fmt: skip
         caption = (

@@ -13,7 +13,8 @@ from umbrella.figures.bars import stacked_bars
 from umbrella.figures.style import CERTAINTY
 from umbrella.html_tables import EMPTY, link
 from umbrella.prose import counted, start
-from umbrella.show.frame import Page
+from umbrella.show.claims import sides_cell
+from umbrella.show.page import Page
 
 
 class AgreementParts(Page):
@@ -21,8 +22,8 @@ class AgreementParts(Page):
 
     def certainty_bars(self) -> HTML:
         """Claims per modality and category of certainty."""
-        labels = self.modality_labels
-        claims = synthesis.claims(self.evidence)
+        labels = self.book.modality_labels
+        claims = self.book.claims()
         counts = claims.groupby(["modality", "certainty"]).size().unstack(fill_value=0)
         counts = counts.reindex(index=list(labels), columns=list(CERTAINTY), fill_value=0).astype(int)
         counts.index = [labels[name] for name in counts.index]
@@ -36,26 +37,15 @@ class AgreementParts(Page):
         return self.figure(lambda width: stacked_bars(counts, CERTAINTY, width, "claims"), "certainty-by-modality", caption, alt,
                            twin, {column: start(column) for column in twin})  # fmt: skip
 
-    @property
-    def modality_labels(self) -> dict[str, str]:
-        """Label by modality, in the book's order."""
-        modalities = self.tables.modalities.sort_values("order")
-        return dict(zip(modalities["modality"], modalities["label"]))
-
-    def modality_cell(self, name: str) -> Markup:
-        """A modality's label, leading to its chapter."""
-        return link(self.chapter(f"{name}.html"), self.modality_labels[name])
-
     def claim_cell(self, claim: object) -> Markup:
         """A claim's region, metric and modality, the last leading to its chapter."""
         return Markup("{}, {} ({})").format(claim.region, claim.metric, self.modality_cell(claim.modality))
 
     def contested_reasons(self) -> HTML:
         """Contested claims: who reports what, how the sides differ, what they have in common."""
-        frame, rows = synthesis.conflicts(self.evidence), self.prose.dated(self.evidence)
-        reasons = [synthesis.likely_reasons(rows.loc[list(ids)]) for ids in frame["findings"]]
+        frame, reasons = self.book.contested(), list(self.book.reasons().values())
         frame["claim"] = [self.claim_cell(row) for row in frame.itertuples()]
-        frame["sides"] = [self._sides(sides) for sides in frame["directions"]]
+        frame["sides"] = [sides_cell(self, sides) for sides in frame["directions"]]
         frame["share"] = [f"{100 * synthesis.agreeing_share(row):.0f}%" for row in frame.itertuples()]
         frame["differs"] = [self._reasons(found, "differs") for found in reasons]
         frame["same"] = [self._reasons(found, "overlaps", "same") for found in reasons]
@@ -69,11 +59,6 @@ class AgreementParts(Page):
         }  # fmt: skip
         return self.table(frame, "contested", caption, headings, nothing="No claim is contested.")
 
-    def _sides(self, sides: Mapping[str, tuple[str, ...]]) -> Markup:
-        return Markup("; ").join(
-            Markup("{}: {}").format(direction, self.review_links(ids)) for direction, ids in sorted(sides.items())
-        )
-
     def _reasons(self, reasons: tuple[synthesis.Reason, ...], *kinds: str) -> str:
         """Reasons of some kinds in words."""
         told = []
@@ -81,7 +66,7 @@ class AgreementParts(Page):
             if reason.about == "reviews":
                 names = sorted({review for ids in reason.values.values() for review in ids})
                 told.append(
-                    f"reported both ways by {', '.join(self.labels[name] for name in names)}: their primary studies differ"
+                    f"reported both ways by {', '.join(self.book.labels[name] for name in names)}: their primary studies differ"
                 )
             elif reason.kind == "same":
                 told.append(f"{reason.about} ({', '.join(next(iter(reason.values.values())))})")
@@ -92,7 +77,7 @@ class AgreementParts(Page):
 
     def region_contrasts(self) -> HTML:
         """Families of metrics that fall in some regions and rise in others."""
-        frame = synthesis.contrasts_between_regions(self.evidence, self.tables.metrics, self.tables.regions)
+        frame = self.book.contrasts()
         frame["family"] = [
             Markup("{} ({})").format(row.family, self.modality_cell(row.modality)) for row in frame.itertuples()
         ]
@@ -109,10 +94,10 @@ class AgreementParts(Page):
 
     def unclear_directions(self, kind: str) -> HTML:
         """Claims whose rows say of some (``direction in part``) or no finding (``no direction``) which way."""
-        frame = synthesis.unclear_directions(synthesis.claims(self.evidence))
+        frame = self.book.unclear_directions()
         frame = frame[frame["kind"] == kind].copy()
         frame["claim"] = [self.claim_cell(row) for row in frame.itertuples()]
-        frame["sides"] = [self._sides(sides) for sides in frame["directions"]]
+        frame["sides"] = [sides_cell(self, sides) for sides in frame["directions"]]
         caption = {
             "no direction": "Claims that something changes, of which no row says which way.",
             "direction in part": "Claims of which some rows give a direction and others none.",
@@ -122,7 +107,7 @@ class AgreementParts(Page):
 
     def agreement_by_region(self, at_least: int = 3) -> HTML:
         """Regions over all modalities: how firm their claims are and which share of the reports agrees."""
-        frame = synthesis.region_agreement(self.evidence)
+        frame = self.book.region_agreement()
         frame = frame[frame["n_reviews"] >= at_least].copy()
         frame["share"] = [EMPTY if pd.isna(share) else f"{100 * share:.0f}%" for share in frame["share"]]
         headings = {

@@ -7,8 +7,10 @@ from IPython.display import HTML
 from markupsafe import Markup
 
 from umbrella import amstar2
+from umbrella.book.places import anchor
 from umbrella.prose import listed, number
-from umbrella.show.frame import Page
+from umbrella.prose.quality import initials_of
+from umbrella.show.page import Page
 
 
 class AppraisalParts(Page):
@@ -18,7 +20,7 @@ class AppraisalParts(Page):
         """The rules by which a fact about a review becomes an answer."""
         frame = self.tables["appraisal-rules"].copy()
         frame["answer"] = frame["answer"].fillna(Markup('<span class="umb-empty">stays open</span>'))
-        frame["id"] = [f"rule-{rule}" for rule in frame["rule_id"]]
+        frame["id"] = [anchor("appraisal-rules", rule) for rule in frame["rule_id"]]
         headings = {
             "rule_id": "Rule",
             "item": "Item",
@@ -70,14 +72,16 @@ class AppraisalParts(Page):
     def shared_author_reviews(self, *raters: str) -> HTML:
         """Included reviews with authors of the umbrella review; `raters`: the initials its text gives of those who rated."""
         rows = []
-        for review in self.tables.reviews.sort_values("source_number")["review_id"]:
-            if people := self.prose.shared(review):
-                rating = [f"{name}, {initial}." for name, initial in people if f"{initial}{name[:1]}" in raters]
+        shared = self.book.shared_with_umbrella()
+        for row in self.book.ratings.itertuples():
+            if people := shared.get(row.review_id):
+                rating = [name for name in people if initials_of(name) in raters]
                 rows.append({
-                    "review": self.review_link(review), "shared": "; ".join(f"{name}, {initial}." for name, initial in people),
+                    "review": self.review_link(row.review_id),
+                    "shared": "; ".join(people),
                     "raters": "; ".join(rating) or "none",
-                    "weak": listed(str(n) for n in self._weak(review)),
-                })  # fmt: skip
+                    "weak": listed(map(str, row.weak_items)),
+                })
         headings = {
             "review": "Review",
             "shared": "Authors in common",
@@ -90,6 +94,3 @@ class AppraisalParts(Page):
         )
         nothing = "No included review has an author in common with the umbrella review."
         return self.table(pd.DataFrame(rows), "shared-authors", caption, headings, nothing=nothing)
-
-    def _weak(self, review: str) -> tuple[int, ...]:
-        return self.prose.ratings.set_index("review_id").at[review, "weak_items"]

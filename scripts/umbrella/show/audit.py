@@ -6,12 +6,12 @@ import pandas as pd
 from IPython.display import HTML
 from markupsafe import Markup
 
-from umbrella.audit import CONTRADICTED, GROUPS, HOLDS, OPEN, RULES, VERDICTS, Check, Row, audited
+from umbrella.audit import CONTRADICTED, GROUPS, HOLDS, OPEN, RULES, VERDICTS, Check, Row
 from umbrella.figures.bars import stacked_bars
 from umbrella.figures.style import ANSWER
 from umbrella.html_tables import link
 from umbrella.prose import counted, listed, start
-from umbrella.show.frame import Page
+from umbrella.show.page import Page
 
 SYMBOL = {HOLDS: "✓", CONTRADICTED: "✗", OPEN: "?"}
 COLOUR = {HOLDS: ANSWER["yes"], CONTRADICTED: ANSWER["no"], OPEN: ANSWER["no meta-analysis"]}
@@ -29,7 +29,7 @@ class AuditParts(Page):
 
     def audit_summary(self) -> HTML:
         """Bars of verdicts by what the checks look at."""
-        checks = audited(self.tables)
+        checks = self.book.audited()
         counts = pd.DataFrame(0, index=list(GROUPS.values()), columns=list(VERDICTS))
         for check in checks:
             counts.loc[check.group, check.verdict.verdict] += 1
@@ -47,7 +47,7 @@ class AuditParts(Page):
         """Statements with what is recomputed; of one verdict, or the checks named, or all."""
         rows = [
             check
-            for check in audited(self.tables)
+            for check in self.book.audited()
             if check.verdict.verdict == (verdict or check.verdict.verdict) and (not checks or check.check_id in checks)
         ]
         frame = pd.DataFrame([self._audit_row(check) for check in rows])
@@ -78,7 +78,7 @@ class AuditParts(Page):
         """Links to the rows, those beyond the first few behind a summary."""
         if not rows:
             return Markup('<span class="umb-empty">no row</span>')
-        links = [link(self._row_address(row), self._row_text(row)) for row in rows]
+        links = [link(self.chapter(self.book.place_of(row.table, row.key)), self._row_text(row)) for row in rows]
         shown, rest = links[:SHOWN], links[SHOWN:]
         text = Markup(", ").join(shown)
         if rest:
@@ -87,28 +87,9 @@ class AuditParts(Page):
             )
         return text
 
-    def _row_address(self, row: Row) -> str:
-        """The place on the site where a row is shown."""
-        if row.table in ("findings", "outside-findings"):
-            frame = self.tables[row.table]
-            modality = frame.loc[frame.iloc[:, 0] == row.key, "modality"].iloc[0]
-            return self.chapter(f"{modality}.html#{row.key}")
-        place = {
-            "correlations": f"clinical-links.html#{row.key}",
-            "estimates": f"pooled-estimates.html#{row.key}",
-            "reviews": f"included-reviews.html#{row.key}",
-            "review-facts": f"included-reviews.html#{row.key}",
-            "selection": "study-selection.html#tab-selection",
-            "published-ratings": "methodological-quality.html#fig-published-ratings",
-            "amstar2-items": "methodological-quality.html#fig-quality",
-            "candidate-reviews": f"source-audit.html#{row.key}",
-            "regions": "data.html#tab-regions",
-        }[row.table]
-        return self.chapter(place)
-
     def _row_text(self, row: Row) -> str:
         if row.table in ("reviews", "review-facts"):
-            return self.labels[row.key]
+            return self.book.labels[row.key]
         return f"item {row.key}" if row.table == "amstar2-items" else row.key
 
     def candidate_reviews(self) -> HTML:
@@ -116,8 +97,7 @@ class AuditParts(Page):
         frame = self.with_links(self.tables["candidate-reviews"])
         frame["id"] = [link(f"#{key}", key) for key in frame["candidate_id"]]
         frame["year"] = [str(year) if pd.notna(year) else None for year in frame["year"]]
-        modalities = self.tables.modalities.set_index("modality")["label"]
-        frame["modality"] = frame["modality"].map(modalities)
+        frame["modality"] = frame["modality"].map(self.book.modality_labels)
         headings = {
             "id": "Row", "label": "Review", "year": "Year", "modality": "Modality", "focus": "Focus", "n_studies": "Studies",
             "n_patients": "Patients", "n_controls": "Controls", "source": "Read in", "note": "Note",

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from types import MappingProxyType
-
 import pandas as pd
 from IPython.display import HTML
 from markupsafe import Markup
 
 from umbrella import synthesis
+from umbrella.book.outlines import by_outline
 from umbrella.figures import outlines
 from umbrella.figures.brain import brain_map
 from umbrella.prose import counted, inside, listed, start
-from umbrella.show.frame import Page
-from umbrella.tables import Tables
+from umbrella.show.page import Page
 
 HEADINGS = {
     "structure": "Outline",
@@ -26,13 +23,7 @@ HEADINGS = {
 
 
 class BrainParts(Page):
-    """The brain map of a page, from the findings that the page counts as evidence.
-
-    Attributes:
-        map_filters: what the page's findings have in common, as filters of the explorer.
-    """
-
-    map_filters: Mapping[str, str] = MappingProxyType({})
+    """The brain map of a page, from the findings that the page counts as evidence."""
 
     def draw_map(self, subject: str, with_directions: bool) -> HTML:
         """The map with its caption, its table, and what could not be drawn.
@@ -41,8 +32,7 @@ class BrainParts(Page):
             subject: what the map is of, as in "MR spectroscopy".
             with_directions: whether to mark directions; over all modalities they have no common meaning.
         """
-        changes = self.evidence[self.evidence["direction"] != "unchanged"]
-        drawn, missing = placed(changes, self.tables.regions)
+        drawn, missing = self.book.placed(**self.where)
         structures = by_outline(drawn)
         counts = dict(zip(structures["outline"], structures["n_reviews"]))
         directions = dict(zip(structures["outline"], structures["direction"])) if with_directions else {}
@@ -52,7 +42,7 @@ class BrainParts(Page):
             if with_directions
             else ""
         )
-        links = {name: self.explorer(**self.map_filters, outline=name) for name in counts}
+        links = {name: self.explorer(**self.where, outline=name) for name in counts}
         caption = (
             f"Where the reviews report a change in {subject}. The shade gives the number of distinct reviews that report one in the structure, in a part of it, "
             f"or in a region named as a whole that it belongs to, such as a lobe. It counts reviews, not effects, and reviews overlap. {marks}"
@@ -66,14 +56,14 @@ class BrainParts(Page):
             who=[self.review_links(ids) for ids in structures["reviews"]],
             count=[
                 self.explorer_link(
-                    row.n_reviews, outlines.labels()[row.outline], **self.map_filters, outline=row.outline
+                    row.n_reviews, outlines.labels()[row.outline], **self.where, outline=row.outline
                 )
                 for row in structures.itertuples()
             ],
         )
         headings = {key: words for key, words in HEADINGS.items() if key != "way" or with_directions}
         figure = self.figure(
-            lambda width: brain_map(counts, directions, self.symbols, words, width, links),
+            lambda width: brain_map(counts, directions, self.book.symbols, words, width, links),
             "brain-map",
             caption,
             map_alt(structures, subject),
@@ -88,16 +78,9 @@ class ModalityBrain(BrainParts):
 
     Attributes:
         label: the modality's name, as readers see it.
-        modality: its key in the tables.
     """
 
     label: str
-    modality: str
-
-    @property
-    def map_filters(self) -> Mapping[str, str]:
-        """The findings of this modality."""
-        return {"modality": self.modality}
 
     def brain_map(self) -> HTML:
         """Where the reviews of this modality report a change, and which way."""
@@ -110,44 +93,6 @@ class BookBrain(BrainParts):
     def brain_map(self) -> HTML:
         """Where the reviews report a change in any modality."""
         return self.draw_map("any modality", False)
-
-
-def changes_placed(tables: Tables) -> dict[str, str]:
-    """The outlines that each finding counts for on a brain map, as one text per finding id, with ``|`` between them."""
-    found = synthesis.evidence(tables.findings)
-    drawn, _ = placed(found[found["direction"] != "unchanged"], tables.regions)
-    return drawn.groupby("finding_id")["outline"].agg("|".join).to_dict()
-
-
-def placed(findings: pd.DataFrame, regions: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Findings that can be drawn, with the outlines they fall on, and those that cannot.
-
-    A finding falls on the outlines of its region; where that has none, on
-    those of the nearest region it is part of that has some.
-
-    Args:
-        findings: columns ``region`` and any others.
-        regions: the vocabulary, with ``region``, ``parent`` and ``atlas``.
-
-    Returns:
-        The findings with a row per ``outline``, and the findings without any.
-    """
-    atlas = regions.set_index("region")["atlas"].dropna().to_dict()
-    chains = synthesis.ancestors(regions)
-    nearest = {
-        region: next((atlas[name].split() for name in (region, *chain) if name in atlas), [])
-        for region, chain in chains.items()
-    }
-    rows = findings.assign(outline=findings["region"].map(nearest))
-    missing = rows["outline"].str.len() == 0
-    return rows[~missing].explode("outline", ignore_index=True), findings[missing]
-
-
-def by_outline(drawn: pd.DataFrame) -> pd.DataFrame:
-    """One row per outline: ``n_reviews``, ``reviews``, main ``direction`` and the ``regions`` reported, most reviews first."""
-    claims = synthesis.claims(drawn, by=("outline",))
-    regions = drawn.groupby("outline")["region"].agg(lambda names: sorted(set(names)))
-    return claims.assign(regions=claims["outline"].map(regions))
 
 
 def map_alt(structures: pd.DataFrame, subject: str) -> str:

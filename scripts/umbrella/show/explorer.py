@@ -16,12 +16,11 @@ from IPython.display import HTML
 from markupsafe import Markup
 
 from umbrella import html_tables, synthesis
-from umbrella.amstar2 import RATINGS, rate_table
+from umbrella.amstar2 import RATINGS
 from umbrella.figures import outlines
 from umbrella.html_tables import link
 from umbrella.prose import counted, start
-from umbrella.show.brain import changes_placed
-from umbrella.show.frame import Page
+from umbrella.show.page import Page
 
 SCRIPT = Path(__file__).with_name("explorer.js")
 HEADINGS = {
@@ -73,11 +72,8 @@ class ExplorerParts(Page):
         return pd.DataFrame([*self._finding_rows(), *self._link_rows(), *self._estimate_rows()])
 
     def _finding_rows(self) -> Iterator[dict]:
-        evidence = synthesis.evidence(self.tables.findings)
-        certainty = {
-            row_id: claim.certainty for claim in synthesis.claims(evidence).itertuples() for row_id in claim.findings
-        }
-        outlined = changes_placed(self.tables)
+        certainty = {row_id: claim.certainty for claim in self.book.claims().itertuples() for row_id in claim.findings}
+        outlined = self.book.outlines_of()
         for row in self.tables.findings.itertuples():
             sure = certainty.get(row.finding_id)
             details = (
@@ -89,7 +85,7 @@ class ExplorerParts(Page):
             yield self._row(
                 FINDING, row.finding_id, row, self._direction[row.direction], details,
                 direction=row.direction, certainty=sure or "not counted", counted="yes" if sure else "no",
-                outline=outlined.get(row.finding_id),
+                outline="|".join(outlined.get(row.finding_id, ())) or None,
             )  # fmt: skip
 
     def _link_rows(self) -> Iterator[dict]:
@@ -108,14 +104,14 @@ class ExplorerParts(Page):
         population = getattr(row, "population", None)
         data = {
             "kind": kind, "modality": row.modality, "region": self._upward(row.region), "metric": row.metric, "population": population,
-            "review": row.review_id, "rating": "|".join(self._possible.get(row.review_id, RATINGS)),
-            "origin": "the umbrella review" if row.origin == self.prose.main_source else "the review itself",
+            "review": row.review_id, "rating": "|".join(self._possible[row.review_id]),
+            "origin": "the umbrella review" if row.origin == self.book.main_source else "the review itself",
             "also": self._short.get(row.metric), **facets,
         }  # fmt: skip
         return {
             "id": row_id, "link": link(f"#{row_id}", row_id), "kind": kind, "region": row.region, "metric": row.metric, "result": result,
-            "modality": link(self.chapter(f"{row.modality}.html#{row_id}"), self._modality[row.modality]),
-            "population": self._population.get(population), "review": self._review[row.review_id],
+            "modality": link(self.chapter(f"{row.modality}.html#{row_id}"), self.book.modality_labels[row.modality]),
+            "population": self.book.population_labels.get(population), "review": self._review[row.review_id],
             "source": self.source_cell(row.origin, row.locator), "certainty": facets.get("certainty", Markup("")),
             "details": "; ".join(part for part in (*details, row.note) if pd.notna(part)) or Markup(""),
             "data": {name: value for name, value in data.items() if pd.notna(value)},
@@ -142,13 +138,13 @@ class ExplorerParts(Page):
         """Label by value of a facet, in order."""
         known = {
             "kind": {kind: kind for kind in (FINDING, LINK, ESTIMATE)},
-            "modality": self._modality,
+            "modality": self.book.modality_labels,
             "region": self._indented,
-            "direction": dict.fromkeys(self.symbols),
+            "direction": dict.fromkeys(self.book.symbols),
             "certainty": dict.fromkeys((*synthesis.CERTAINTY, "not counted")),
-            "review": self.labels,
+            "review": self.book.labels,
             "rating": dict.fromkeys(reversed(RATINGS)),
-            "population": self._population,
+            "population": self.book.population_labels,
             "outline": dict(
                 sorted(((name, start(label)) for name, label in outlines.labels().items()), key=lambda item: item[1])
             ),
@@ -159,21 +155,12 @@ class ExplorerParts(Page):
     # What many rows share, worked out once
 
     @cached_property
-    def _modality(self) -> dict[str, str]:
-        modalities = self.tables.modalities.sort_values("order")
-        return dict(zip(modalities["modality"], modalities["label"]))
-
-    @cached_property
-    def _population(self) -> dict[str, str]:
-        return self.population_labels
-
-    @cached_property
     def _review(self) -> dict[str, Markup]:
-        return {review_id: self.review_link(review_id) for review_id in self.labels}
+        return {review_id: self.review_link(review_id) for review_id in self.book.labels}
 
     @cached_property
     def _direction(self) -> dict[str, Markup]:
-        return {direction: self.direction_cell(direction) for direction in self.symbols}
+        return {direction: self.direction_cell(direction) for direction in self.book.symbols}
 
     @cached_property
     def _short(self) -> dict[str, str]:
@@ -194,10 +181,7 @@ class ExplorerParts(Page):
         }
 
     @cached_property
-    def _possible(self) -> dict[str, list[str]]:
-        """Ratings each appraised review can still get, over all raters."""
-        rated = rate_table(self.tables.appraisals.rename(columns={"review_id": "review"}))
-        bounds = rated.assign(
-            low=rated["worst"].map(RATINGS.index), high=rated["best"].map(RATINGS.index)
-        ).groupby("review").agg({"low": "min", "high": "max"})  # fmt: skip
-        return {row.Index: RATINGS[row.low : row.high + 1] for row in bounds.itertuples()}
+    def _possible(self) -> dict[str, tuple[str, ...]]:
+        """Ratings each review can still get."""
+        ratings = self.book.ratings
+        return dict(zip(ratings["review_id"], ratings["possible"]))

@@ -9,8 +9,8 @@ from umbrella import synthesis
 from umbrella.figures.heatmap import evidence_heatmap
 from umbrella.figures.style import GAP
 from umbrella.prose import counted, inside, listed, start
-from umbrella.show.frame import Page
 from umbrella.show.overview import shortened
+from umbrella.show.page import Page
 
 NONE = "no gap"
 SYMBOLS = {
@@ -28,7 +28,7 @@ class GapParts(Page):
 
     def gap_rules(self) -> HTML:
         """The kinds of gap, what each means, and in how many cells of the map it occurs."""
-        table = self.prose.gap_table()
+        table = self.book.gap_table()
         frame = pd.DataFrame({
             "kind": [f"{SYMBOLS[kind]} {kind}" for kind in synthesis.GAPS],
             "rule": [start(synthesis.GAP_MEANING[kind]) for kind in synthesis.GAPS],
@@ -39,10 +39,9 @@ class GapParts(Page):
 
     def gap_map(self) -> HTML:
         """Modality by system and tissue: the first gap of each cell, with the number of reviews."""
-        table = self.prose.gap_table()
+        table = self.book.gap_table()
         table["first"] = [found[0] if found else NONE for found in table["gaps"]]
-        modalities = self.tables.modalities.sort_values("order")
-        names = dict(zip(modalities["modality"], modalities["label"]))
+        names = self.book.modality_labels
         cells = table.rename(columns={"unit": "row", "modality": "column", "first": "direction"})
         labels = {kind: kind for kind in GAP}
         twin = table.assign(modality=table["modality"].map(names), gaps=[listed(found) for found in table["gaps"]])
@@ -64,8 +63,8 @@ class GapParts(Page):
 
     def agenda(self) -> HTML:
         """What a next review should take up, in order."""
-        frame = self.prose.agenda()
-        labels = {name: inside(label) for name, label in self.tables.modalities.set_index("modality")["label"].items()}
+        frame = self.book.agenda()
+        labels = {name: inside(label) for name, label in self.book.modality_labels.items()}
         frame["what"] = [self._task(row, labels) for row in frame.itertuples()]
         frame["why"] = [start(synthesis.TASK_MEANING[task]) for task in frame["task"]]
         frame["id"] = [f"task-{rank}" for rank in frame["rank"]]

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 import pandas as pd
 from IPython.display import HTML
 from markupsafe import Markup
 
 from umbrella import synthesis
+from umbrella.book import Book
+from umbrella.book.ratings import NOT_ANSWERED
 from umbrella.figures.bars import stacked_bars
 from umbrella.figures.heatmap import evidence_heatmap
 from umbrella.figures.style import ANSWER
 from umbrella.prose import counted, inside, listed, number, start
 from umbrella.show.brain import ModalityBrain
-from umbrella.show.parts import answer_counts, contested, estimates_table, filled, forest, links_table
-from umbrella.show.ratings import RatingParts
-from umbrella.show.support import told_claims
+from umbrella.show.claims import contested, told_claims
+from umbrella.show.quality import RatingParts
+from umbrella.show.shared_tables import estimates_table, filled, forest, links_table
 from umbrella.synthesis.views import seen_elsewhere
-from umbrella.tables import Tables
 
 CLAIM_HEADINGS = {
     "region": "Region", "metric": "Metric", "verdict": "Direction and certainty", "count": "Reviews", "who": "Which",
@@ -32,27 +35,23 @@ class ModalityPage(ModalityBrain, RatingParts):
         label: its name, as readers see it.
     """
 
-    def __init__(self, tables: Tables, modality: str):
-        super().__init__(tables)
-        labels = tables.modalities.set_index("modality")["label"]
+    def __init__(self, book: Book, modality: str):
+        super().__init__(book)
+        labels = book.modality_labels
         if modality not in labels:
-            raise ValueError(f"{modality!r} is not one of {', '.join(labels.index)}")
+            raise ValueError(f"{modality!r} is not one of {', '.join(labels)}")
         self.modality, self.label = modality, labels[modality]
+        self.where = {"modality": modality}
 
     @property
     def rows(self) -> pd.DataFrame:
         """The findings of this modality."""
         return self.tables.rows("findings", modality=self.modality)
 
-    @property
-    def evidence(self) -> pd.DataFrame:
-        """Those of them that count as evidence of a change."""
-        return synthesis.evidence(self.rows)
-
-    @property
+    @cached_property
     def claims(self) -> pd.DataFrame:
         """Its claims, firmest first, with the verdict in words and links to the reviews."""
-        frame = told_claims(self, synthesis.claims(self.evidence), self.evidence)
+        frame = told_claims(self, self.book.supported_claims(**self.where))
         frame["count"] = [
             self.explorer_link(row.n_reviews, f"{row.region}, {row.metric}", **self._behind(row))
             for row in frame.itertuples()
@@ -90,7 +89,7 @@ class ModalityPage(ModalityBrain, RatingParts):
         links = {(row.region, row.metric): self.explorer(**self._behind(row)) for row in claims.itertuples()}
         return self.figure(
             lambda width: evidence_heatmap(
-                cells, columns, self.symbols, self.direction_words, width, links=links
+                cells, columns, self.book.symbols, self.direction_words, width, links=links
             ),
             "evidence-heatmap", caption, self._heatmap_alt(claims), claims, CLAIM_HEADINGS,
         )  # fmt: skip
@@ -108,8 +107,8 @@ class ModalityPage(ModalityBrain, RatingParts):
     def quality_bars(self) -> HTML:
         """AMSTAR 2 answers, item by item, over the reviews behind this modality."""
         reviews = sorted(self.rows["review_id"].unique())
-        counts = answer_counts(self.tables, reviews)
-        answered = int(counts.drop(columns="not answered").to_numpy().sum())
+        counts = self.book.answer_counts(*reviews)
+        answered = int(counts.drop(columns=NOT_ANSWERED).to_numpy().sum())
         share = f"{100 * answered / (len(counts) * len(reviews)):.0f}"
         caption = (
             f"AMSTAR 2 answers for the {counted(len(reviews), 'review')} behind this chapter, item by item (* critical item). "
@@ -174,7 +173,7 @@ class ModalityPage(ModalityBrain, RatingParts):
 
     def conflicts(self) -> HTML:
         """Contested claims with the reviews on each side."""
-        frame = contested(self, self.evidence)
+        frame = contested(self)
         caption = f"Claims in {inside(self.label)} on which opposite directions are reported."
         headings = {
             "region": "Region",
@@ -187,7 +186,7 @@ class ModalityPage(ModalityBrain, RatingParts):
 
     def gaps(self) -> HTML:
         """Regions that other modalities report in two or more reviews and this one in none."""
-        labels = self.tables.modalities.set_index("modality")["label"]
+        labels = self.book.modality_labels
         frame = self.tables.view(seen_elsewhere, self.modality)
         frame["elsewhere"] = [listed(inside(labels[name]) for name in names) for names in frame["modalities"]]
         caption = f"Regions that at least {number(2)} reviews report in other modalities and no included review reports in {inside(self.label)}."

@@ -10,7 +10,7 @@ from umbrella import overlap, synthesis
 from umbrella.figures.network import author_network
 from umbrella.html_tables import EMPTY
 from umbrella.prose import counted, inside, listed, number, start
-from umbrella.show.frame import Page
+from umbrella.show.page import Page
 
 STATUSES = ("included", "presumed", "cited")
 
@@ -20,10 +20,10 @@ class OverlapParts(Page):
 
     def overlap_bounds(self) -> HTML:
         """Bounds on the corrected covered area, over all reviews and per modality."""
-        modalities = self.tables.modalities.sort_values("order")
-        groups = {"All modalities": self.tables.reviews["review_id"].tolist()} | {
-            row.label: sorted(self.evidence.loc[self.evidence["modality"] == row.modality, "review_id"].unique())
-            for row in modalities.itertuples()
+        findings = self.book.evidence()
+        groups = {"All modalities": list(self.book.labels)} | {
+            label: sorted(findings.loc[findings["modality"] == modality, "review_id"].unique())
+            for modality, label in self.book.modality_labels.items()
         }
         frame = pd.DataFrame([self._bounds_row(name, reviews) for name, reviews in groups.items()])
         headings = {
@@ -37,7 +37,7 @@ class OverlapParts(Page):
         return self.table(frame, "overlap", caption, headings)
 
     def _bounds_row(self, name: str, reviews: list[str]) -> dict[str, object]:
-        found = self.prose.overlap_of(reviews)
+        found = self.book.overlap_of(reviews)
         spread = f"{found.fewest_studies:,} to {found.most_studies:,}"
         return {
             "name": name,
@@ -50,7 +50,7 @@ class OverlapParts(Page):
 
     def overlap_assumptions(self) -> HTML:
         """What the bounds take for granted, and how the bands are drawn."""
-        said = [text for text in self.prose.overlap_of().assumptions if not text.startswith("Left out")]
+        said = [text for text in self.book.overlap_of().assumptions if not text.startswith("Left out")]
         limits = [f"{name} below {100 * limit:.0f}%" for name, limit in overlap.BANDS[:-1]]
         said.append(
             f"Bands: {', '.join(limits)}, {overlap.BANDS[-1][0]} from there on, on the unrounded value. The limits are a convention."
@@ -59,7 +59,7 @@ class OverlapParts(Page):
 
     def overlap_pairs(self) -> HTML:
         """Pairs of reviews of which included studies are known on both sides."""
-        known, totals = self.prose.known_studies(), self.prose.stated_totals()
+        known, totals = self.book.known_studies(), self.book.stated_totals()
         rows = []
         for first, second in ((a, b) for a in known for b in known if a < b):
             both = {review: known[review] for review in (first, second)}
@@ -75,7 +75,7 @@ class OverlapParts(Page):
 
     def study_lists(self) -> HTML:
         """How complete the list of included studies of each review is."""
-        totals = self.prose.stated_totals()
+        totals = self.book.stated_totals()
         counts = self.tables.inclusions.groupby(["review_id", "status"]).size()
         frame = self.tables.reviews.sort_values("source_number").copy()
         frame["review"] = [self.review_link(review) for review in frame["review_id"]]
@@ -94,10 +94,9 @@ class OverlapParts(Page):
 
     def author_network(self) -> HTML:
         """Which reviews, the umbrella review among them, share authors."""
-        links, own = self.prose.author_pairs(), self.prose.umbrella_key
-        labels = self.labels | {own: "Umbrella review"}
-        people = self.prose.author_lists() | {own: self.prose.authors_of(own)}
-        groups = sorted(overlap.author_clusters(people), key=lambda group: (-len(group), group))
+        links, own = self.book.author_pairs(with_umbrella=True), self.book.umbrella_key
+        labels = self.book.labels | {own: "Umbrella review"}
+        groups = sorted(self.book.author_groups(with_umbrella=True), key=lambda group: (-len(group), group))
         order = [name for group in groups for name in group]
         drawn = links.assign(n=[len(names) for names in links["shared"]])
         twin = pd.DataFrame({
@@ -119,16 +118,14 @@ class OverlapParts(Page):
 
     def independent_claims(self, *categories: str) -> HTML:
         """Claims of two or more reviews: how many of the reviews are author-independent."""
-        claims = synthesis.claims(self.evidence)
-        claims = claims[(claims["n_reviews"] > 1) & claims["certainty"].isin(categories or synthesis.CERTAINTY)]
-        labels = self.tables.modalities.set_index("modality")["label"]
-        frame = claims.join(self.prose.support(claims, self.evidence))
-        frame = frame[frame["n_independent"] < frame["n_reviews"]].copy()
+        claims, labels = self.book.supported_claims(), self.book.modality_labels
+        asked = claims["certainty"].isin(categories or synthesis.CERTAINTY)
+        frame = claims[asked & (claims["n_independent"] < claims["n_reviews"])].copy()
         frame["claim"] = [f"{row.region}, {row.metric} ({inside(labels[row.modality])})" for row in frame.itertuples()]
         frame["who"] = [self.review_links(ids) for ids in frame["reviews"]]
         frame["ties"] = [
             "; ".join(
-                f"{self.labels[first]} and {self.labels[second]}: {listed(names)}" for first, second, names in ties
+                f"{self.book.labels[first]} and {self.book.labels[second]}: {listed(names)}" for first, second, names in ties
             )
             for ties in frame["sharing"]
         ]

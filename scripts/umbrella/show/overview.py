@@ -11,11 +11,10 @@ from markupsafe import Markup
 from umbrella import synthesis
 from umbrella.figures.bars import stacked_bars
 from umbrella.figures.heatmap import evidence_heatmap
-from umbrella.html_tables import link
 from umbrella.prose import counted, day, listed, start
-from umbrella.show.frame import Page
-from umbrella.show.parts import contested, estimates_table, forest, links_table
-from umbrella.show.support import told_claims
+from umbrella.show.claims import contested, told_claims
+from umbrella.show.page import Page
+from umbrella.show.shared_tables import estimates_table, forest, links_table
 
 
 def shortened(label: str) -> str:
@@ -30,21 +29,19 @@ class OverviewParts(Page):
 
     def edition_banner(self) -> HTML:
         """Version, date, last search, next search due or overdue."""
-        edition, search = self.tables.edition["edition"], self.tables.edition["search"]
-        overdue = search["next_due"] < edition["date"]
-        last = min(entry["last"] for entry in search["databases"])
+        edition, overdue = self.tables.edition["edition"], self.book.search_is_overdue
         due = Markup('<span class="umb-overdue">was due {}: overdue</span>' if overdue else "due {}").format(
-            day(search["next_due"])
+            day(self.book.next_search)
         )
         return HTML(Markup(
             '<aside class="umb-banner" aria-label="Edition"><p><strong>Edition {}</strong> of {}. '
             "Searched up to {} in {}. Next search {}.</p></aside>"
-        ).format(edition["version"], day(edition["date"]), day(last), listed(entry["name"] for entry in search["databases"]), due))  # fmt: skip
+        ).format(edition["version"], day(edition["date"]), day(self.book.last_search), self.prose.searched(), due))  # fmt: skip
 
     def key_figures(self) -> HTML:
         """The size of the evidence in a line of large numbers."""
         findings = self.tables.findings
-        claims = synthesis.claims(self.evidence)
+        claims = self.book.claims()
         values = {
             "included reviews": len(self.tables.reviews),
             "findings": len(findings),
@@ -60,13 +57,10 @@ class OverviewParts(Page):
 
     def evidence_matrix(self, at_least: int = 3) -> HTML:
         """Regions by modality: how many reviews report a change."""
-        modalities, regions = self.tables.modalities.sort_values("order"), self.tables.regions
-        findings = synthesis.structures(synthesis.rolled_up(self.evidence, regions), regions, at_least)
-        claims = synthesis.claims(findings, by=("region", "modality"))
+        claims, names = self.book.reported(at_least), self.book.modality_labels
         cells = claims.rename(columns={"region": "row", "modality": "column"})[["row", "column", "n_reviews"]].assign(
             direction="reported"
         )
-        names = dict(zip(modalities["modality"], modalities["label"]))
         headings = {name: shortened(label) for name, label in names.items()}
         filters = [
             {"kind": "finding", "region": row.region, "modality": row.modality, "counted": "yes"}
@@ -85,9 +79,8 @@ class OverviewParts(Page):
             f"The evidence at a glance: regions that at least {counted(at_least, 'review')} report, by modality. A number is that of the distinct "
             f"reviews that report a change in the region or a part of it; an empty cell means that none of them does. It counts reviews, not effects, and reviews overlap."
         )
-        top = listed(
-            f"{region}, {counted(int(n), 'review')}" for region, n in synthesis.region_counts(findings).head(4).items()
-        )
+        counts = synthesis.region_counts(claims.explode("reviews").rename(columns={"reviews": "review_id"}))
+        top = listed(f"{region}, {counted(int(n), 'review')}" for region, n in counts.head(4).items())
         alt = f"Matrix of {counted(claims['region'].nunique(), 'region')} by {counted(len(names), 'modality')}, with the number of reviews in each cell. Most reported: {top}."
         columns = {"region": "Region", "modality": "Modality", "count": "Reviews", "who": "Which"}
         return self.figure(
@@ -103,11 +96,9 @@ class OverviewParts(Page):
 
     def claims_table(self, *categories: str) -> HTML:
         """Claims over all modalities in some categories of certainty, firmest first."""
-        claims = synthesis.claims(self.evidence)
-        frame = claims[claims["certainty"].isin(categories or synthesis.CERTAINTY)].copy()
-        labels = self.tables.modalities.set_index("modality")["label"]
-        frame["modality"] = [link(self.chapter(f"{name}.html"), labels[name]) for name in frame["modality"]]
-        frame = told_claims(self, frame, self.evidence)
+        claims = self.book.supported_claims()
+        frame = told_claims(self, claims[claims["certainty"].isin(categories or synthesis.CERTAINTY)])
+        frame["modality"] = [self.modality_cell(name) for name in frame["modality"]]
         headings = {
             "region": "Region",
             "metric": "Metric",
@@ -125,7 +116,7 @@ class OverviewParts(Page):
 
     def certainty_rules(self) -> HTML:
         """The categories of certainty, what each means, and how many claims fall into it."""
-        counts = synthesis.claims(self.evidence)["certainty"].value_counts()
+        counts = self.book.claims()["certainty"].value_counts()
         frame = pd.DataFrame({"category": list(synthesis.MEANING), "meaning": [start(text) for text in synthesis.MEANING.values()],
                               "claims": [int(counts.get(name, 0)) for name in synthesis.MEANING]})  # fmt: skip
         return self.table(
@@ -138,12 +129,12 @@ class OverviewParts(Page):
     def modality_overview(self) -> HTML:
         """Each modality with the size and the firmness of its evidence."""
         findings, rows = self.tables.findings, []
-        for modality in self.tables.modalities.sort_values("order").itertuples():
-            own = findings[findings["modality"] == modality.modality]
-            claims = synthesis.claims(synthesis.evidence(own))
+        every = self.book.claims()
+        for modality in self.book.modality_labels:
+            own, claims = findings[findings["modality"] == modality], every[every["modality"] == modality]
             count = claims["certainty"].value_counts()
             rows.append({
-                "modality": link(self.chapter(f"{modality.modality}.html"), modality.label), "reviews": int(own["review_id"].nunique()), "findings": len(own),
+                "modality": self.modality_cell(modality), "reviews": int(own["review_id"].nunique()), "findings": len(own),
                 "regions": int(own["region"].nunique()), "metrics": int(own["metric"].nunique()), "claims": len(claims),
                 **{name: int(count.get(name, 0)) for name in synthesis.CERTAINTY},
             })  # fmt: skip
@@ -153,10 +144,7 @@ class OverviewParts(Page):
 
     def system_balance(self) -> HTML:
         """Reviews per modality and system, as bars."""
-        labels = self.tables.modalities.set_index("modality")["label"]
-        table = synthesis.systems_covered(
-            self.evidence, self.tables.regions, self.tables.modalities.sort_values("order")["modality"].tolist()
-        )
+        labels, table = self.book.modality_labels, self.book.systems_covered()
         table.index = [labels[name] for name in table.index]
         table.columns.name = None
         colours = {"motor": "#0072b2", "extra-motor": "#d55e00", "both": "#a7b4c4"}
@@ -170,8 +158,8 @@ class OverviewParts(Page):
 
     def conflicts(self) -> HTML:
         """All contested claims."""
-        frame = contested(self, self.evidence)
-        frame["modality"] = frame["modality"].map(self.tables.modalities.set_index("modality")["label"])
+        frame = contested(self)
+        frame["modality"] = frame["modality"].map(self.book.modality_labels)
         headings = {
             "region": "Region",
             "metric": "Metric",
@@ -193,18 +181,7 @@ class OverviewParts(Page):
 
     def link_matrix(self) -> HTML:
         """Imaging measures by clinical measures: how many reviews report a link."""
-        rows = self.tables.correlations
-        signs = {"positive": "increased", "negative": "decreased", "not stated": "altered"}
-        grouped = synthesis.claims(
-            rows.rename(columns={"correlation_id": "finding_id"}).assign(direction=rows["sign"].map(signs)),
-            by=("measure", "modality"),
-        )
-        labels = dict(
-            zip(
-                self.tables.modalities.sort_values("order")["modality"],
-                self.tables.modalities.sort_values("order")["label"],
-            )
-        )
+        grouped, labels = self.book.link_claims(), self.book.modality_labels
         used = {name: shortened(label) for name, label in labels.items() if name in set(grouped["modality"])}
         cells = grouped.rename(columns={"measure": "row", "modality": "column"})[
             ["row", "column", "direction", "n_reviews"]
@@ -225,7 +202,7 @@ class OverviewParts(Page):
         )
         top = grouped.iloc[0]
         return self.figure(
-            lambda width: evidence_heatmap(cells, used, self.symbols, words, width, links=links), "link-matrix",
+            lambda width: evidence_heatmap(cells, used, self.book.symbols, words, width, links=links), "link-matrix",
             "Clinical measures by modality: number of distinct reviews credited with a link, and its sign where one is stated.",
             f"Matrix of {counted(grouped['measure'].nunique(), 'clinical measure')} by modality. Most reported: {top.measure} in {top.modality}, {counted(top.n_reviews, 'review')}.",
             grouped, {"measure": "Clinical measure", "modality": "Modality", "count": "Reviews", "sign": "Sign", "who": "Which"},
@@ -247,12 +224,10 @@ class OverviewParts(Page):
 
     def gaps(self) -> HTML:
         """Claims that rest on one review or state no direction, per modality."""
-        labels = self.tables.modalities.set_index("modality")["label"]
-        claims = synthesis.claims(self.evidence)
         rows = [
-            {"modality": link(self.chapter(f"{name}.html"), labels[name]), "single": int((group["certainty"] == synthesis.SINGLE).sum()),
+            {"modality": self.modality_cell(name), "single": int((group["certainty"] == synthesis.SINGLE).sum()),
              "unstated": int((group["certainty"] == synthesis.NOT_STATED).sum()), "claims": len(group)}
-            for name, group in claims.groupby("modality")
+            for name, group in self.book.claims().groupby("modality")
         ]  # fmt: skip
         return self.table(pd.DataFrame(rows), "gaps", "Where the evidence is thin: claims that rest on a single review, or that say a change exists but not which way.",
                           {"modality": "Modality", "claims": "Claims", "single": "Single review", "unstated": "Direction not stated"})  # fmt: skip

@@ -2,22 +2,65 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import pandas as pd
 from IPython.display import HTML
 from markupsafe import Markup
 
 from umbrella import amstar2
+from umbrella.book.places import anchor
 from umbrella.figures import style
 from umbrella.figures.bars import stacked_bars
 from umbrella.figures.spans import span_chart
 from umbrella.figures.style import ANSWER, RATING
-from umbrella.html_tables import grid
+from umbrella.html_tables import grid, link
 from umbrella.prose import counted, listed, start
-from umbrella.show.parts import answer_counts
-from umbrella.show.ratings import BOUNDS_HEADINGS, RatingParts, rating_words
+from umbrella.prose.quality import rating_told
+from umbrella.show.page import Page
 
 LETTERS = {"yes": "Y", "partial yes": "PY", "no": "N", "no meta-analysis": "NM"}
+BOUNDS_HEADINGS = {
+    "review": "Review", "bounds": "Rating so far", "weak": "No to items", "open": "Critical items open",
+    "answered": "Answered", "findings": "Findings",
+}  # fmt: skip
 HALF = 8  # columns of the grid that stand side by side on a phone
+
+
+class RatingParts(Page):
+    """A page that shows how far the answers settle the rating of reviews."""
+
+    def items_cell(self, numbers: Iterable[int]) -> Markup:
+        """Items by number, each leading to its row in the table of items."""
+        quality = self.chapter("methodological-quality.html")
+        return Markup(", ").join(link(f"{quality}#item-{number}", str(number)) for number in numbers)
+
+    def bounds_frame(self, reviews: list[str]) -> pd.DataFrame:
+        """The ratings of some reviews with cells for a table, in the order of the included reviews."""
+        ratings = self.book.ratings
+        frame = ratings[ratings["review_id"].isin(reviews)].copy()
+        frame["review"] = [self.review_link(key) for key in frame["review_id"]]
+        frame["bounds"] = [rating_told(row) for row in frame.itertuples()]
+        frame["weak"] = [self.items_cell(numbers) if numbers else Markup("none") for numbers in frame["weak_items"]]
+        critical = self.book.critical
+        frame["open"] = [
+            self.items_cell(n for n in numbers if n in critical) or Markup("none") for numbers in frame["missing"]
+        ]
+        return frame
+
+    def bounds_table(self, rows: pd.DataFrame) -> HTML:
+        """Bounds of the reviews behind some findings, with the items answered no."""
+        findings = rows.groupby("review_id").size()
+        frame = self.bounds_frame(list(findings.index))
+        frame["findings"] = [int(findings[key]) for key in frame["review_id"]]
+        items = len(self.book.items)
+        capped = int((frame["best"].map(list(RATING).index) >= list(RATING).index("low")).sum())
+        caption = Markup(
+            "Overall confidence in each of these reviews as far as the answers settle it: the worst and the best AMSTAR 2 rating "
+            "still possible, out of {} items. {} low at best. A rating is open while unanswered items could change it; how it is "
+            'computed stands in <a href="{}">Methodological quality</a>.'
+        ).format(items, _is(capped), self.chapter("methodological-quality.html#recomputed-bounds"))
+        return self.table(frame, "bounds", caption, BOUNDS_HEADINGS)
 
 
 class QualityParts(RatingParts):
@@ -25,7 +68,7 @@ class QualityParts(RatingParts):
 
     def published_ratings(self) -> HTML:
         """Overall AMSTAR 2 ratings as the source prints them."""
-        totals = self.prose.totals
+        totals = self.book.totals
         counts = pd.DataFrame({"reviews": [totals.get(rating, 0) for rating in RATING]}, index=list(RATING)).T
         counts.index = ["All reviews"]
         alt = f"Bar of published AMSTAR 2 ratings: {listed(f'{rating} {n}' for rating, n in counts.iloc[0].items())}, of {counts.to_numpy().sum()} reviews."
@@ -36,10 +79,9 @@ class QualityParts(RatingParts):
 
     def quality_bars(self) -> HTML:
         """AMSTAR 2 answers by item over all reviews."""
-        reviews = self.tables.reviews["review_id"].tolist()
-        counts = answer_counts(self.tables, reviews)
+        counts = self.book.answer_counts(*self.book.labels)
         share = self.prose.share_answered()
-        alt = f"Stacked bars of AMSTAR 2 answers by item over {counted(len(reviews), 'review')}; {share} of the items are answered."
+        alt = f"Stacked bars of AMSTAR 2 answers by item over {counted(len(self.book.labels), 'review')}; {share} of the items are answered."
         return self.figure(lambda width: stacked_bars(counts, ANSWER, width), "quality",
                            f"AMSTAR 2 answers that the sources read support, item by item over all reviews (* critical item). {share} of the items are answered; the rest is unknown, which is not the same as unmet.",
                            alt, counts.reset_index(names="item"))  # fmt: skip
@@ -47,7 +89,7 @@ class QualityParts(RatingParts):
     def amstar2_items(self) -> HTML:
         """The items in own wording, with domain, weight and the answers each allows."""
         frame = self.tables["amstar2-items"].sort_values("item")
-        frame["id"] = [f"item-{item}" for item in frame["item"]]
+        frame["id"] = [anchor("amstar2-items", item) for item in frame["item"]]
         headings = {
             "item": "Item", "short": "Short name", "critical": "Critical", "question": "What it asks, in this book's words", "answers": "Answers allowed",
         }  # fmt: skip
@@ -56,21 +98,20 @@ class QualityParts(RatingParts):
     def answer_grid(self) -> HTML:
         """Review by item: each answer as a letter on its colour, leading to its reason."""
         self._tables += 1
-        items, answers = self.prose.items, self.prose.answers
-        labels = {row.review_id: row.label for row in self.prose.ratings.itertuples()}
+        items, labels = self.book.items, self.book.labels
         cells = {
-            (row.review, row.item): self._answer_cell(row, labels[row.review])
-            for row in answers.itertuples()
-            if row.answer
+            (review, item): _answer_cell(review, item, answer, labels[review])
+            for review, answers in self.book.answers.items()
+            for item, answer in answers.items()
         }
-        rows = {key: self.review_link(key) for key in labels}
+        rows = {key: self.review_link(key) for key in self.book.answers}
         blank = Markup(
             '<td class="umb-open"><span aria-hidden="true">·</span><span class="umb-hidden">open</span></td>'
         )
         panels, numbers = [], sorted(items)
         for first in range(0, len(numbers), HALF):
             chosen = numbers[first : first + HALF]
-            heads = {number: self._item_head(items[number]) for number in chosen}
+            heads = {number: _item_head(items[number]) for number in chosen}
             title = f"Items {chosen[0]} to {chosen[-1]}"
             panels.append(grid(rows, heads, cells, title, f"grid-{chosen[0]}", blank))
         key = Markup("").join(
@@ -86,19 +127,6 @@ class QualityParts(RatingParts):
             '<p class="umb-grid-key">{}<span><b>·</b> open</span></p><div class="umb-panels">{}</div></div>'
         ).format(caption, key, Markup("").join(panels)))  # fmt: skip
 
-    @staticmethod
-    def _answer_cell(row, label: str) -> Markup:
-        return Markup(
-            '<td style="{}"><a href="#{}" title="{}">{}<span class="umb-hidden"> ({}, {}, item {})</span></a></td>'
-        ).format(_fill(row.answer), answer_id(row.review, row.item), row.answer, LETTERS[row.answer], row.answer, label, row.item)  # fmt: skip
-
-    @staticmethod
-    def _item_head(item: amstar2.Item) -> Markup:
-        mark = Markup('*<span class="umb-hidden">, critical</span>') if item.critical else Markup("")
-        return Markup('<a href="#item-{0}" title="{1}">{0}<span class="umb-hidden"> {1}</span></a>{2}').format(
-            item.number, item.short, mark
-        )
-
     def reasons_table(self) -> HTML:
         """Every answer with its reason, the place it was read, its rater and its date."""
         frame = self.with_links(self.tables.appraisals)
@@ -110,7 +138,7 @@ class QualityParts(RatingParts):
         ]
         frame["rater"] = [f"{who}, {when}" for who, when in zip(frame["rater"], frame["date"])]
         frame["what"] = [Markup('<a href="#item-{0}">{0}</a>').format(item) for item in frame["item"]]
-        order = {key: place for place, key in enumerate(self.prose.ratings["review_id"])}
+        order = {key: place for place, key in enumerate(self.book.answers)}
         frame = frame.assign(order=frame["review_id"].map(order)).sort_values(["order", "item"], kind="stable")
         caption = Markup(
             'All {} with their reasons. R and a number name the <a href="{}">rule by which a fact became an answer</a>.'
@@ -122,7 +150,7 @@ class QualityParts(RatingParts):
 
     def rating_spans(self) -> HTML:
         """Ratings still possible per review, worst to best, with the items answered no."""
-        everything = self.ratings
+        everything = self.book.ratings
         frame = everything.assign(
             note=[listed(map(str, numbers)) if numbers else "" for numbers in everything["weak_items"]]
         )
@@ -142,9 +170,9 @@ class QualityParts(RatingParts):
 
     def possible_assignments(self) -> HTML:
         """Which of the published ratings each review can have, given the answers and the totals."""
-        found = self.prose.assigned()
-        published = [rating for rating in RATING if self.prose.totals.get(rating)]
-        frame = self.ratings[["review_id", "label", "possible"]].copy()
+        found, totals = self.book.assigned(), self.book.totals
+        published = [rating for rating in RATING if totals.get(rating)]
+        frame = self.book.ratings[["review_id"]].copy()
         ways = [found.by_review[key] for key in frame["review_id"]]
         frame["review"] = [self.review_link(key) for key in frame["review_id"]]
         frame["out"] = [rating_words(rating for rating in published if rating not in one) for one in ways]
@@ -161,19 +189,19 @@ class QualityParts(RatingParts):
 
     def sensitivity_table(self) -> HTML:
         """Bounds under other conventions, and what they leave of the published totals."""
-        scenarios = (*amstar2.standard_scenarios(self.prose.items), *self._other_sets())
-        long = amstar2.sensitivity(self.prose.answers, scenarios, self.prose.items)
+        scenarios = self.book.scenarios
+        long = self.book.sensitivity()
         rows = []
         for scenario in scenarios:
             here = long[long["scenario"] == scenario.name]
             moved = here[here["bounds_changed"]]
             changes = Markup("; ").join(
                 Markup("{}: {}").format(bounds, self.review_links(group["review"]))
-                for bounds, group in moved.groupby([self.bounds_cell(row) for row in moved.itertuples()])
+                for bounds, group in moved.groupby([rating_told(row) for row in moved.itertuples()])
             )
             rows.append({
                 "scenario": start(scenario.name), "rated": int((here["rating"] != amstar2.CANNOT_BE_RATED).sum()),
-                "low": int(here["best"].isin(("low", "critically low")).sum()), "changes": changes or "none", "ways": self.prose.assigned(scenario).count,
+                "low": int(here["best"].isin(("low", "critically low")).sum()), "changes": changes or "none", "ways": self.book.assigned(scenario).count,
             })  # fmt: skip
         caption = (
             "The same answers under other conventions: reviews rated, reviews that cannot be better than low, the ways to hand out the published totals "
@@ -184,15 +212,36 @@ class QualityParts(RatingParts):
         }  # fmt: skip
         return self.table(pd.DataFrame(rows), "sensitivity", caption, headings)
 
-    def _other_sets(self) -> list[amstar2.Scenario]:
-        """Each further critical item that is answered no somewhere taken out of the critical set."""
-        seen = {item for numbers in self.ratings["weak_items"] for item in numbers} & self.prose.critical
-        return [amstar2.without_critical(item, self.prose.items) for item in sorted(seen - {2, 7})]
+
+def _is(n: int) -> str:
+    """A number of reviews as the subject of a sentence."""
+    text = counted(n, "review")
+    return f"{text[:1].upper()}{text[1:]} {'is' if n < 2 else 'are'}"
+
+
+def rating_words(ratings: Iterable[str]) -> str:
+    """Ratings in a sentence, best first."""
+    named = set(ratings)
+    return listed(rating for rating in RATING if rating in named)
 
 
 def answer_id(review: str, item: int) -> str:
     """Id of the row that gives the reason of an answer."""
-    return f"answer-{review}-{item}"
+    return anchor("appraisals", f"{review}/{item}")
+
+
+def _answer_cell(review: str, item: int, answer: str, label: str) -> Markup:
+    cell = Markup(
+        '<td style="{}"><a href="#{}" title="{}">{}<span class="umb-hidden"> ({}, {}, item {})</span></a></td>'
+    )
+    return cell.format(_fill(answer), answer_id(review, item), answer, LETTERS[answer], answer, label, item)
+
+
+def _item_head(item: amstar2.Item) -> Markup:
+    mark = Markup('*<span class="umb-hidden">, critical</span>') if item.critical else Markup("")
+    return Markup('<a href="#{0}" title="{1}">{2}<span class="umb-hidden"> {1}</span></a>{3}').format(
+        anchor("amstar2-items", item.number), item.short, item.number, mark
+    )
 
 
 def _fill(answer: str) -> str:

@@ -6,10 +6,11 @@ import pandas as pd
 from IPython.display import HTML
 from markupsafe import Markup
 
+from umbrella.book.places import anchor
 from umbrella.html_tables import EMPTY, link
 from umbrella.markup import doi_address, web_address
 from umbrella.prose import counted, start
-from umbrella.show.frame import Page
+from umbrella.show.page import Page
 
 
 class ReferenceParts(Page):
@@ -27,7 +28,7 @@ class ReferenceParts(Page):
         frame = self.tables.glossary.sort_values("term", key=lambda column: column.str.casefold())
         frame["source"] = [self.source_cell(*place) for place in zip(frame["origin"], frame["locator"])]
         frame["abbreviation"] = frame["abbreviation"].fillna("–")
-        frame["id"] = ["term-" + "".join(c if c.isalnum() else "-" for c in term.lower()) for term in frame["term"]]
+        frame["id"] = [anchor("glossary", term) for term in frame["term"]]
         return self.table(
             frame,
             "glossary",
@@ -39,7 +40,7 @@ class ReferenceParts(Page):
     def sources(self) -> HTML:
         """Every text that rows were read in."""
         frame = self.tables.sources
-        frame["id"] = ["source-" + key.replace(":", "-") for key in frame["source_id"]]
+        frame["id"] = [anchor("sources", key) for key in frame["source_id"]]
         frame["where"] = [self._source_address(row) for row in frame.itertuples()]
         rows = pd.concat(
             [

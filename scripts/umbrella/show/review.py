@@ -14,7 +14,7 @@ from umbrella.figures.timeline import review_timeline
 from umbrella.html_tables import EMPTY, link
 from umbrella.markup import doi_address
 from umbrella.prose import counted, listed, start
-from umbrella.show.frame import Page
+from umbrella.show.page import Page
 from umbrella.synthesis.views import rows_by_review
 
 # What a curator enters when a source says that something exists without naming it: no conflict with a name.
@@ -26,8 +26,7 @@ class ReviewParts(Page):
 
     def prisma_flow(self) -> HTML:
         """PRISMA 2020 flow diagram."""
-        rows = self.tables.selection
-        counts, parts = selection.flow(rows), selection.databases(rows)
+        counts, parts = self.book.flow(), self.book.databases()
         twin = pd.DataFrame(
             [
                 {"box": start(box), "n": count.n, "how": "computed" if count.derived else "stated"}

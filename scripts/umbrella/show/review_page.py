@@ -8,14 +8,15 @@ import pandas as pd
 from IPython.display import HTML
 from markupsafe import Markup
 
-from umbrella.amstar2 import overall_confidence
+from umbrella.book import Book
+from umbrella.book.places import anchor
+from umbrella.book.ratings import item_label
 from umbrella.html_tables import EMPTY, link
 from umbrella.markup import doi_address
-from umbrella.overlap.authors import shared_authors
 from umbrella.prose import counted, inside, listed, start
-from umbrella.show.parts import estimates_table, filled
+from umbrella.prose.quality import rating_told
 from umbrella.show.review import UNNAMED, ReviewParts
-from umbrella.tables import Tables
+from umbrella.show.shared_tables import estimates_table, filled
 
 FINDING = {
     "finding_id": "Row", "region": "Region", "metric": "Metric", "direction": "Direction", "modality": "Modality",
@@ -49,11 +50,11 @@ class ReviewPage(ReviewParts):
         label: its name, as readers see it.
     """
 
-    def __init__(self, tables: Tables, review_id: str):
-        super().__init__(tables)
-        if review_id not in self.labels:
-            raise ValueError(f"{review_id!r} is not one of the included reviews: {', '.join(self.labels)}")
-        self.review_id, self.label = review_id, self.labels[review_id]
+    def __init__(self, book: Book, review_id: str):
+        super().__init__(book)
+        if review_id not in book.labels:
+            raise ValueError(f"{review_id!r} is not one of the included reviews: {', '.join(book.labels)}")
+        self.review_id, self.label = review_id, book.labels[review_id]
 
     def rows(self, table: str) -> pd.DataFrame:
         """Rows of a table that are about this review."""
@@ -62,7 +63,7 @@ class ReviewPage(ReviewParts):
     def _split(self, table: str, own: bool) -> pd.DataFrame:
         """Rows read in a text of the review itself, or those that the umbrella review credits to it."""
         rows = self.rows(table)
-        return rows[(rows["origin"] != self.prose.main_source) == own]
+        return rows[self.book.second_hand(rows) != own]
 
     def identity(self) -> HTML:
         """Reference, scope, and how much of this book rests on it."""
@@ -115,7 +116,7 @@ class ReviewPage(ReviewParts):
             return "none of its own texts; only what the umbrella review says of it"
         return Markup("; ").join(
             Markup("{}{}").format(
-                link(self.chapter(f"data.html#source-{row.source_id.replace(':', '-')}"), row.kind),
+                link(self.chapter(f"data.html#{anchor('sources', row.source_id)}"), row.kind),
                 f" ({inside(REVISION.sub(SHORT, row.read))})" if pd.notna(row.read) else "",
             )
             for row in sources.itertuples()
@@ -144,11 +145,8 @@ class ReviewPage(ReviewParts):
 
     def appraisal(self) -> HTML:
         """AMSTAR 2 answers with reasons, open items included."""
-        items = self.tables["amstar2-items"].sort_values("item")
+        items = pd.DataFrame({"item": self.book.items, "label": map(item_label, self.book.items.values())})
         frame = items.merge(self.with_links(self.rows("appraisals")), on="item", how="left")
-        frame["label"] = [
-            f"{row.item} {row.short}{' *' if row.critical == 'yes' else ''}" for row in frame.itertuples()
-        ]
         frame["answer"] = [
             Markup('<span class="umb-empty">not answered</span>') if pd.isna(answer) else answer
             for answer in frame["answer"]
@@ -161,20 +159,16 @@ class ReviewPage(ReviewParts):
         return self.table(frame, "appraisal", caption, headings)
 
     def _bounds(self) -> str:
-        """What rating the answers so far leave open, rater by rater."""
-        answers, total = self.rows("appraisals"), len(self.tables["amstar2-items"])
+        """What rating the answers so far leave open."""
+        answers, rating, total = self.rows("appraisals"), self.book.rating_of(self.review_id), len(self.book.items)
         if answers.empty:
             return f"None of the {total} items is answered, so every rating is still possible."
-        sentences = []
-        for rater, own in answers.groupby("rater"):
-            rating = overall_confidence(dict(zip(own["item"].astype(int), own["answer"])))
-            still = (
-                f"the overall confidence is {rating.rating}"
-                if rating.best == rating.worst
-                else f"the overall confidence can still be anything from {rating.worst} to {rating.best}"
-            )
-            sentences.append(f"{start(rater)}: {rating.answered} of {total} items answered; {still}.")
-        return f"{' '.join(sentences)} An item without an answer is not a weakness found."
+        raters = sorted(answers["rater"].unique())
+        answered = "answered" if len(raters) == 1 else "answered alike"
+        return (
+            f"{start(listed(raters))}: {rating.answered} of {total} items {answered}; the overall confidence is "
+            f"{rating_told(rating)}. An item without an answer is not a weakness found."
+        )
 
     def own_findings(self) -> HTML:
         """Findings read in the review's own texts."""
@@ -210,7 +204,7 @@ class ReviewPage(ReviewParts):
 
     def _with_chapter(self, rows: pd.DataFrame) -> pd.DataFrame:
         """Rows as readers see them, the modality leading to its chapter and the row's number to its place there."""
-        frame, labels = self.with_links(rows), self.tables.modalities.set_index("modality")["label"]
+        frame, labels = self.with_links(rows), self.book.modality_labels
         key = frame.columns[0]
         frame["modality"] = [
             link(self.chapter(f"{name}.html#{row_id}"), labels[name])
@@ -226,15 +220,9 @@ class ReviewPage(ReviewParts):
 
     def shared_authors(self) -> HTML:
         """Included reviews that have an author in common with this one."""
-        entries = self.tables.references.entries
-        names = {
-            key: [str(person) for person in entries[key].persons.get("author", [])]
-            for key in self.tables.reviews["review_id"]
-        }
-        pairs = shared_authors({key: people for key, people in names.items() if people})
         rows = [
             {"review": self.review_link(other), "shared": listed(pair.shared)}
-            for pair in pairs.itertuples()
+            for pair in self.book.author_pairs().itertuples()
             for one, other in ((pair.first, pair.second), (pair.second, pair.first))
             if one == self.review_id
         ]

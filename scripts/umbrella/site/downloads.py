@@ -14,6 +14,7 @@ import pandas as pd
 
 from umbrella import synthesis
 from umbrella.archives.archive import zipped
+from umbrella.book import Book
 from umbrella.citing import Work
 from umbrella.markup import doi_address
 from umbrella.tables import Tables
@@ -22,18 +23,19 @@ ARCHIVE, EVIDENCE, CRATE, CHAPTERS = "all.zip", "evidence.json", "ro-crate-metad
 MEDIA = {".csv": "text/csv", ".json": "application/json", ".bib": "text/x-bibtex", ".toml": "application/toml"}
 
 
-def write_downloads(tables: Tables, data: Work, target: Path) -> None:
+def write_downloads(book: Book, data: Work, target: Path) -> None:
     """Complete a site's copy of the data with what is made of them.
 
     Args:
-        tables: the book's tables.
+        book: the model of the book.
         data: the data as something to cite.
         target: the copy, a folder ``data`` in the site.
     """
+    tables = book.tables
     (target / CHAPTERS).mkdir(exist_ok=True)
     for modality in tables.modalities["modality"]:
         chapter_rows(tables, modality).to_csv(target / CHAPTERS / f"{modality}.csv", index=False, lineterminator="\n")
-    _write_json(target / EVIDENCE, evidence(tables))
+    _write_json(target / EVIDENCE, evidence(book))
     own = [path for path in _files(target) if path.split("/")[0] not in (CHAPTERS, ARCHIVE, CRATE)]
     _write_json(target / CRATE, crate(tables, data, own))
     (target / ARCHIVE).write_bytes(zipped({name: (target / name).read_bytes() for name in (*own, CRATE)}, data.issued))
@@ -65,7 +67,7 @@ def chapter_rows(tables: Tables, modality: str) -> pd.DataFrame:
     return pd.concat([frame.reindex(columns=columns) for frame in frames], ignore_index=True)
 
 
-def evidence(tables: Tables) -> dict:
+def evidence(book: Book) -> dict:
     """What the book holds on its question, for programs.
 
     Returns:
@@ -73,7 +75,7 @@ def evidence(tables: Tables) -> dict:
         tables; ``claims`` as :func:`umbrella.synthesis.claims` gives them;
         ``reviews``, each with the claims it supports.
     """
-    claims = _records(synthesis.claims(synthesis.evidence(tables.findings)))
+    tables, claims = book.tables, _records(book.claims())
     for number, claim in enumerate(claims):
         claims[number] = {name: list(value) if isinstance(value, tuple) else value for name, value in claim.items()}
     keys = (*synthesis.CLAIM, "direction", "certainty")
@@ -101,7 +103,7 @@ def crate(tables: Tables, data: Work, names: Iterable[str]) -> dict:
     """The data folder described as a Research Object Crate.
 
     Args:
-        tables: the book's tables.
+        book: the model of the book.
         data: the data as something to cite.
         names: files of the folder.
     """

@@ -23,7 +23,7 @@ def write_files(app, exception: Exception | None) -> None:
     site, shelf, book = Path(app.outdir), app.umbrella_shelf, app.umbrella
     shutil.rmtree(site / "data", ignore_errors=True)
     shutil.copytree(book.data, site / "data")
-    write_downloads(book.tables, shelf.works["data"], site / "data")
+    write_downloads(book.book, shelf.works["data"], site / "data")
     write_citations(site / "cite", shelf.works.values())
     (site / FEED).write_text(feed(book.tables), "utf-8")
     write_figures(site, (work for name, work in shelf.works.items() if name != "data"), STYLE_SHEET)

@@ -181,7 +181,7 @@ def fill_in(app, page: str, source: list[str]) -> None:
         memory.tables.files_read = read
         read.add(DESCRIPTOR)
         try:
-            text = evaluated(text, Prose(memory.tables).namespace())
+            text = evaluated(text, Prose(memory.book).namespace())
         except InlineError as error:
             place = f"{app.env.doc2path(page, base=False)}, line {error.line}"
             raise ExtensionError(f"{place}: {error}") from error

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
+from umbrella.book import Book
 from umbrella.citing.history import revision
 from umbrella.tables import DataError, Tables, find_data, load
 from umbrella.tables.parts import is_part, told
@@ -75,6 +76,7 @@ class Memory:
         self.toc = digest_of(root, ["_toc.yml"])
         self.records: dict[str, dict] = _read(file)
         self._tables: Tables | None = None
+        self._book: Book | None = None
         self._digests: dict[str, str] = {}
 
     @property
@@ -83,6 +85,13 @@ class Memory:
         if self._tables is None:
             self._tables = load(self.data)
         return self._tables
+
+    @property
+    def book(self) -> Book:
+        """The model of the book, which all its pages share."""
+        if self._book is None:
+            self._book = Book(self.tables)
+        return self._book
 
     def reads(self, paths: Iterable[str]) -> dict[str, str]:
         """Digest by name of some data files and parts of them."""

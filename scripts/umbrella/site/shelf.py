@@ -54,7 +54,7 @@ def put_up(app, env) -> list[str]:
     }
     edition = book.tables.edition
     app.umbrella_shelf = Shelf(
-        works(edition, fronts, _changes(app, env, documents), source_of(book.tables)),
+        works(edition, fronts, _changes(app, env, documents), source_of(book.book)),
         DIGEST_PLACE if tables.CHECKED in os.environ else tables.digest(book.data),
         _modalities(book.tables, documents),
     )

@@ -14,6 +14,7 @@ from itertools import count
 
 from docutils import nodes
 
+from umbrella.book.places import anchor
 from umbrella.synthesis import CERTAINTY
 
 GLOSSARY = "glossary.csv"
@@ -40,7 +41,7 @@ class Entry:
     @property
     def anchor(self) -> str:
         """Id of the term's row on the glossary page."""
-        return "term-" + "".join(letter if letter.isalnum() else "-" for letter in self.name.lower())
+        return anchor("glossary", self.name)
 
     @property
     def forms(self) -> list[str]:

@@ -23,6 +23,7 @@ from umbrella.synthesis.gaps import (
     is_stale,
 )
 from umbrella.synthesis.matrix import (
+    AGREED,
     BOTH_WAYS,
     CERTAINTY,
     CLAIM,
@@ -53,6 +54,7 @@ from umbrella.synthesis.support import agreeing_share, region_agreement, support
 
 __all__ = [
     "ABSOLUTE",
+    "AGREED",
     "BOTH_WAYS",
     "CERTAINTY",
     "CLAIM",

@@ -14,10 +14,9 @@ from datetime import date
 import pandas as pd
 
 from umbrella.synthesis.matrix import (
-    CONSISTENT,
+    AGREED,
     CONTESTED,
     NOT_STATED,
-    REPEATED,
     UNSTATED,
     claims,
     rolled_up,
@@ -143,7 +142,7 @@ def agenda(
     chosen = {
         SETTLE: frame[frame["certainty"] == CONTESTED],
         DIRECT: repeated[repeated["certainty"] == NOT_STATED],
-        UPDATE: repeated[old & repeated["certainty"].isin((CONSISTENT, REPEATED))],
+        UPDATE: repeated[old & repeated["certainty"].isin(AGREED)],
     }
     rows = [
         (task, row.region, row.metric, (row.modality,), row.n_reviews)

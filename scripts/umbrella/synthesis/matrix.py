@@ -24,6 +24,8 @@ CONSISTENT, REPEATED, SINGLE, CONTESTED, NOT_STATED = CERTAINTY = (
     "contested",
     "direction not stated",
 )
+# Categories in which two or more reviews agree.
+AGREED = (CONSISTENT, REPEATED)
 MEANING = {
     CONSISTENT: "three or more reviews report the same direction and none the opposite",
     REPEATED: "two reviews report the same direction and none the opposite",

@@ -80,8 +80,8 @@ def test_emptied_and_filled_cells_show():
 def test_bounds_of_a_rating_move_with_the_answers():
     found = compare({"appraisals": answers(i2="yes")}, {"appraisals": answers(i2="no")}, KEYS)
     (rating,) = found.ratings
-    assert (rating.review, rating.rater) == ("a", "t") and rating.old[0] == "high" and rating.new[0] == "low"
-    assert Rating("a", "t", None, rating.new) in compare({}, {"appraisals": answers(i2="no")}, KEYS).ratings
+    assert rating.review == "a" and rating.old[0] == "high" and rating.new[0] == "low"
+    assert Rating("a", None, rating.new) in compare({}, {"appraisals": answers(i2="no")}, KEYS).ratings
 
 
 def test_a_cell_of_several_lines_stays_one_line():

@@ -5,10 +5,13 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
+from changed import changed
 from umbrella import show, synthesis
+from umbrella.book import Book
+from umbrella.book.outlines import by_outline, placed
 from umbrella.figures import outlines
 from umbrella.show.book import BookPage
-from umbrella.show.brain import by_outline, map_alt, placed
+from umbrella.show.brain import map_alt
 
 REGIONS = pd.DataFrame(
     [("whole", None, None), ("lobe", "whole", "x:a x:b"), ("gyrus", "lobe", "x:a"), ("layer", "gyrus", None), ("net", "whole", None)],
@@ -52,19 +55,19 @@ def test_opposite_directions_are_marked_as_both():
 
 
 def pages(tables):
-    return [show.ModalityPage(tables, name) for name in tables.modalities["modality"]] + [BookPage(tables)]
+    return [show.ModalityPage(Book(tables), name) for name in tables.modalities["modality"]] + [BookPage(Book(tables))]
 
 
 def test_no_finding_is_lost_on_any_page(tables):
     for page in pages(tables):
-        drawn, missing = placed(page.evidence, tables.regions)
-        assert set(drawn["finding_id"]) | set(missing["finding_id"]) == set(page.evidence["finding_id"])
+        drawn, missing = placed(page.book.evidence(**page.where), tables.regions)
+        assert set(drawn["finding_id"]) | set(missing["finding_id"]) == set(page.book.evidence(**page.where)["finding_id"])
         assert not set(drawn["finding_id"]) & set(missing["finding_id"])
 
 
 def test_every_page_draws_its_map_and_lists_the_rest(tables):
     for page in pages(tables):
-        changes = page.evidence[page.evidence["direction"] != "unchanged"]
+        changes = page.book.evidence(**page.where)[page.book.evidence(**page.where)["direction"] != "unchanged"]
         drawn, missing = placed(changes, tables.regions)
         html = BeautifulSoup(page.brain_map().data, "lxml")
         assert len(html.select("figure svg")) == 2
@@ -79,7 +82,7 @@ def test_every_page_draws_its_map_and_lists_the_rest(tables):
 
 
 def test_the_table_gives_the_counts_of_the_map(tables):
-    page = show.ModalityPage(tables, "diffusion")
+    page = show.ModalityPage(Book(tables), "diffusion")
     html = BeautifulSoup(page.brain_map().data, "lxml")
     tract = next(row for row in html.select(".umb-figure table tbody tr") if "Corticospinal tract" in row.get_text())
     rows = tables.findings[
@@ -89,11 +92,9 @@ def test_the_table_gives_the_counts_of_the_map(tables):
     assert str(rows["review_id"].nunique()) in [cell.get_text(strip=True) for cell in tract.find_all(["td", "th"])]
 
 
-def test_an_unchanged_region_is_no_report_of_a_change(tables, monkeypatch):
-    page = show.ModalityPage(tables, "diffusion")
-    same = tables.findings[tables.findings["region"] == "thalamus"].head(1).assign(direction="unchanged")
-    monkeypatch.setattr(show.ModalityPage, "evidence", property(lambda self: same))
-    html = page.brain_map().data
+def test_an_unchanged_region_is_no_report_of_a_change(tables):
+    same = tables.rows("findings", modality="diffusion", region="thalamus").head(1).assign(direction="unchanged")
+    html = show.ModalityPage(Book(changed(tables, findings=same)), "diffusion").brain_map().data
     assert "no structure that can be drawn is reported" in html
 
 
@@ -104,7 +105,7 @@ def test_alt_text_of_an_empty_map_says_so():
 
 @pytest.mark.parametrize("name", ["structural", "perfusion"])
 def test_alt_text_names_the_most_reported(tables, name):
-    page = show.ModalityPage(tables, name)
-    drawn, _ = placed(page.evidence[page.evidence["direction"] != "unchanged"], tables.regions)
+    page = show.ModalityPage(Book(tables), name)
+    drawn, _ = placed(page.book.evidence(**page.where)[page.book.evidence(**page.where)["direction"] != "unchanged"], tables.regions)
     structures = by_outline(drawn)
     assert outlines.labels()[structures.iloc[0]["outline"]] in map_alt(structures, "this modality")

@@ -6,29 +6,18 @@ import re
 
 import pandas as pd
 import pytest
+from changed import changed
 from lxml import html
 from umbrella import amstar2
+from umbrella.book import Book
 from umbrella.figures import style
 from umbrella.show import BookPage, ModalityPage
 from umbrella.show.quality import LETTERS
 
 
-class Changed:
-    """Tables of which some are replaced."""
-
-    def __init__(self, tables, **frames):
-        self._tables, self._frames = tables, {name.replace("_", "-"): frame for name, frame in frames.items()}
-
-    def __getattr__(self, name):
-        return self[name.replace("_", "-")] if name.replace("_", "-") in self._frames else getattr(self._tables, name)
-
-    def __getitem__(self, name):
-        return self._frames[name] if name in self._frames else self._tables[name]
-
-
 @pytest.fixture
 def page(tables):
-    return BookPage(tables)
+    return BookPage(Book(tables))
 
 
 def parsed(shown):
@@ -49,7 +38,7 @@ def with_answers(tables, review: str, answers: dict[int, str], rater: str | None
         for item, answer in answers.items()
         if item not in known
     ]
-    return Changed(tables, appraisals=pd.concat([rows, *new], ignore_index=True))
+    return changed(tables, appraisals=pd.concat([rows, *new], ignore_index=True))
 
 
 class TestGrid:
@@ -84,26 +73,26 @@ class TestGrid:
 class TestBounds:
     def test_ratings_are_those_of_the_engine(self, page, tables):
         rated = amstar2.rate_table(tables.appraisals.rename(columns={"review_id": "review"})).set_index("review")
-        for row in page.ratings.itertuples():
+        for row in page.book.ratings.itertuples():
             assert (row.rating, row.best, row.worst) == tuple(rated.loc[row.review_id, ["rating", "best", "worst"]])
 
     def test_a_review_without_answers_is_shown_with_every_rating_open(self, tables):
         rows = tables.appraisals
-        page = BookPage(Changed(tables, appraisals=rows[rows["review_id"] != "li2012"]))
-        row = page.ratings.set_index("review_id").loc["li2012"]
+        page = BookPage(Book(changed(tables, appraisals=rows[rows["review_id"] != "li2012"])))
+        row = page.book.ratings.set_index("review_id").loc["li2012"]
         assert (row["answered"], row["possible"]) == (0, amstar2.RATINGS)
-        assert len(page.ratings) == len(tables.reviews)
+        assert len(page.book.ratings) == len(tables.reviews)
 
     def test_filling_in_closes_the_bounds(self, tables):
         filled = with_answers(tables, "kocar2021", dict.fromkeys(range(1, 17), "yes"))
-        before, after = (body(BookPage(one).rating_spans()) for one in (tables, filled))
+        before, after = (body(BookPage(Book(one)).rating_spans()) for one in (tables, filled))
         row = lambda found: next(cells for cells in found if cells[0] == "Kocar 2021")  # noqa: E731
         assert row(before)[1] == "open: critically low to low"
         assert row(after)[1:4] == ["low", "4", "none"] and row(after)[4] == "16"
-        assert BookPage(filled).prose.rateable() == "one review"
+        assert BookPage(Book(filled)).prose.rateable() == "one review"
 
     def test_a_modality_has_the_bounds_of_its_reviews(self, tables):
-        rows = body(ModalityPage(tables, "diffusion").rating_bounds())
+        rows = body(ModalityPage(Book(tables), "diffusion").rating_bounds())
         findings = tables.findings[tables.findings["modality"] == "diffusion"]
         assert len(rows) == findings["review_id"].nunique()
         assert sum(int(cells[-1]) for cells in rows) == len(findings)
@@ -111,7 +100,7 @@ class TestBounds:
 
 class TestPublishedTotals:
     def test_the_table_shows_what_the_count_says(self, page):
-        found = page.prose.assigned()
+        found = page.book.assigned()
         shown = parsed(page.possible_assignments()).text_content()
         assert f"{found.count:,} of {found.unrestricted:,} ways" in shown
         rows = {cells[0]: cells for cells in body(page.possible_assignments())}
@@ -123,7 +112,7 @@ class TestPublishedTotals:
         rows = tables.appraisals
         also = [key for key in tables.reviews["review_id"] if key not in set(rows.loc[rows["item"] == 4, "review_id"])]
         frame = pd.concat([rows, *(rows.iloc[[0]].assign(review_id=key, item=4, answer="no") for key in also[:6])])
-        prose = BookPage(Changed(tables, appraisals=frame)).prose
+        prose = BookPage(Book(changed(tables, appraisals=frame))).prose
         assert prose.assignments() == "0"
         assert "The answers contradict the published totals" in prose.contradiction()
         assert "of which the totals hold nine" in prose.contradiction()
@@ -133,8 +122,8 @@ class TestPublishedTotals:
         rows = tables["published-ratings"]
         named = rows[rows["rating"] == "low"].assign(n=1, review_id="li2012")
         rest = rows.assign(n=rows["n"].where(rows["rating"] != "low", rows["n"] - 1))
-        prose = BookPage(Changed(tables, published_ratings=pd.concat([rest, named]))).prose
-        assert set(prose.assigned().by_review["li2012"]) == {"low"}
+        prose = BookPage(Book(changed(tables, published_ratings=pd.concat([rest, named])))).prose
+        assert set(prose.book.assigned().by_review["li2012"]) == {"low"}
         assert prose.settled_by_totals() == "one review"
 
     def test_sensitivity_lists_the_reviews_that_change(self, page, tables):
@@ -147,7 +136,7 @@ class TestPublishedTotals:
 
 
 def page_of(tables, appraisals) -> BookPage:
-    return BookPage(Changed(tables, appraisals=appraisals))
+    return BookPage(Book(changed(tables, appraisals=appraisals)))
 
 
 class TestRatersAndAuthors:
@@ -156,19 +145,19 @@ class TestRatersAndAuthors:
 
     def test_two_raters_get_their_agreement_and_what_they_have_to_settle(self, tables):
         second = with_answers(tables, "kocar2021", {1: "yes", 4: "yes"}, rater="second")
-        page = BookPage(second)
+        page = BookPage(Book(second))
         rows = {cells[0]: cells for cells in body(page.agreement())}
         assert rows["overall"][2:5] == ["2", "1", "50"]
         assert body(page.disagreements())[0][:2] == ["Kocar 2021", "4"]
         # What is disputed stays open, in the grid and in the bounds.
-        assert page.ratings.set_index("review_id").at["kocar2021", "best"] == "high"
+        assert page.book.ratings.set_index("review_id").at["kocar2021", "best"] == "high"
         assert not parsed(page.answer_grid()).xpath(".//a[@href='#answer-kocar2021-4']")
         ids = parsed(page.reasons_table()).xpath(".//tr/@id")
         assert len(ids) == len(set(ids)) == len(second.appraisals)
 
     def test_shared_authors_and_raters_are_named(self, page):
         rows = body(page.shared_author_reviews("SG", "SM"))
-        assert len(rows) == len(page.prose._sharing()) > 0
+        assert len(rows) == len(page.book.shared_with_umbrella()) > 0
         assert all(re.search(r"\w+, \w\.", cells[1]) for cells in rows)
         none = body(page.shared_author_reviews("XX"))
         assert {cells[2] for cells in none} == {"none"}

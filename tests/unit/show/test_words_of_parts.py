@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from pybtex.database import Person
+from umbrella.book import Book
 from umbrella.html_tables import table
 from umbrella.show.book import BookPage
 from umbrella.show.overview import shortened
@@ -39,14 +40,14 @@ def test_authors_as_reference_lists_have_them(name, short):
 
 
 def test_an_outside_work_is_named_by_author_and_year(tables):
-    page = BookPage(tables)
+    page = BookPage(Book(tables))
     for key in tables["outside-findings"]["citation_key"].unique():
         words = page.work_link(key).striptags()
         assert words.split()[-1].isdigit() and key not in words and f"#cite-{key}" in page.work_link(key)
 
 
 def test_the_landing_page_counts_the_claims_that_the_chapters_count(tables):
-    shown = BookPage(tables).key_figures().data
+    shown = BookPage(Book(tables)).key_figures().data
     assert f"<dt>claims</dt><dd>{len(claims(evidence(tables.findings))):,}</dd>" in shown
 
 

@@ -7,6 +7,7 @@ from math import exp, log, sqrt
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from umbrella.book import Book
 from umbrella.prose import Prose
 from umbrella.synthesis import Interval, likelihood_ratios, post_test
 
@@ -91,11 +92,11 @@ def test_impossible_probabilities_are_refused(before, ratio):
 
 
 def test_the_book_pairs_a_sensitivity_with_its_specificity(tables):
-    prose = Prose(tables)
-    pairs = prose.accuracy_pairs()
+    prose = Prose(Book(tables))
+    pairs = prose.book.accuracy_pairs()
     assert pairs[["sensitivity", "specificity"]].values.tolist() == [["E0004", "E0005"]]
     assert prose.likelihood_ratio("foerster2013", "positive") == "2.5 (95% CI 1.9 to 3.3)"
-    assert prose.pretests() == list(tables.edition["illustration"]["pretest"])
+    assert list(prose.book.pretests) == tables.edition["illustration"]["pretest"]
     assert prose.post_test("foerster2013", "positive", 1) == "22%"
     with pytest.raises(ValueError, match="0 pairs"):
         prose.likelihood_ratio("li2012", "positive")

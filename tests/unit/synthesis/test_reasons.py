@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from umbrella import synthesis as syn
+from umbrella.book import Book
 from umbrella.prose import Prose
 
 
@@ -109,7 +110,7 @@ class TestOnTheBook:
         row = rows[(rows["region"] == "motor cortex") & (rows["metric"] == "task activation")].iloc[0]
         assert {"increased", "decreased"} <= set(row["directions"])
         assert (
-            Prose(tables)
+            Prose(Book(tables))
             .quote("motor cortex", "task activation")
             .startswith("Motor cortex, task activation: contested")
         )

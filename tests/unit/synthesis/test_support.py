@@ -98,11 +98,10 @@ class TestShare:
 
 def test_the_book_counts_by_hand(tables):
     """The claim on the corticospinal tract, row by row."""
-    from umbrella.prose import Prose
+    from umbrella.book import Book
 
-    prose = Prose(tables)
-    rows = syn.evidence(prose.chosen(region="corticospinal tract", metric="fractional anisotropy"))
-    own = prose.support(syn.claims(rows), rows).iloc[0]
+    where = {"region": "corticospinal tract", "metric": "fractional anisotropy"}
+    rows, own = Book(tables).evidence(**where), Book(tables).supported_claims(**where).iloc[0]
     by_hand = {review for review, group in rows.groupby("review_id") if set(group["origin"]) == {"umbrella"}}
     assert set(own.second_hand) == by_hand
     assert own.n_independent <= rows["review_id"].nunique()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from urllib.parse import urlencode
 
 import pandas as pd
@@ -12,30 +13,36 @@ from IPython.display import HTML
 from markupsafe import Markup
 from matplotlib.figure import Figure
 
-from umbrella import html_tables, synthesis
+from umbrella import html_tables
+from umbrella.book import Book
+from umbrella.book.places import anchor
 from umbrella.figures import DESK, PHONE, style
 from umbrella.prose import Prose, listed
-from umbrella.tables import Tables
 
 # A figure is drawn once for a desk and once for a phone; CSS shows the one that fits.
 WIDTHS = {"desk": DESK, "phone": PHONE}
 
 
 class Page:
-    """A page under way: numbers its figures and tables and knows the tables of the book.
+    """A page under way: numbers its figures and tables and knows the book.
 
     Attributes:
-        tables: the book's tables.
-        prose: phrases computed from them.
+        book: the model of the book.
+        tables: its tables.
+        prose: phrases about it.
+        where: what the rows that the page is about have in common, as filters.
     """
 
-    def __init__(self, tables: Tables):
-        self.tables = tables
-        self.prose = Prose(tables)
+    where: Mapping[str, str] = MappingProxyType({})
+
+    def __init__(self, book: Book):
+        self.book = book
+        self.tables = book.tables
+        self.prose = Prose(book)
         self._figures = 0
         self._tables = 0
         # Chapters run in the folder they stand in: the root of the book, chapters/ or a folder below it.
-        self._root = tables.folder.parent
+        self._root = book.tables.folder.parent
 
     def figure(
         self,
@@ -88,11 +95,6 @@ class Page:
         full = Markup("<strong>Table {}.</strong> {}").format(self._tables, caption)
         return HTML(html_tables.table(frame, full, f"tab-{name}", headings, row_id))
 
-    @property
-    def evidence(self) -> pd.DataFrame:
-        """The findings that count as evidence of a change."""
-        return synthesis.evidence(self.tables.findings)
-
     # Cells that many tables share
 
     def chapter(self, address: str) -> str:
@@ -123,11 +125,15 @@ class Page:
         """A review's label, leading to its page; to its row among the included reviews while it has none."""
         name = f"reviews/{review_id.lower()}"
         address = f"{name}.html" if self.has_chapter(name) else f"included-reviews.html#{review_id}"
-        return html_tables.link(self.chapter(address), self.labels[review_id])
+        return html_tables.link(self.chapter(address), self.book.labels[review_id])
 
     def review_links(self, review_ids) -> Markup:
         """Several review links in a row."""
         return Markup(", ").join(self.review_link(review_id) for review_id in review_ids)
+
+    def modality_cell(self, name: str) -> Markup:
+        """A modality's label, leading to its chapter."""
+        return html_tables.link(self.chapter(f"{name}.html"), self.book.modality_labels[name])
 
     def work_link(self, key: str) -> Markup | str:
         """A cited work as authors and year, leading to its place in the bibliography."""
@@ -138,12 +144,6 @@ class Page:
         address = self.chapter(f"bibliography.html#cite-{key}")
         return html_tables.link(address, label) if self.has_chapter("bibliography") else label
 
-    @property
-    def labels(self) -> dict[str, str]:
-        """Label by review id."""
-        reviews = self.tables.reviews
-        return dict(zip(reviews["review_id"], reviews["label"]))
-
     def source_cell(self, origin: str, locator: str) -> Markup:
         """Where a row was read: the kind of source, leading to its description, and the place in it."""
         kinds = self.tables.sources.set_index("source_id")["kind"]
@@ -151,7 +151,7 @@ class Page:
         own = kind if ":" not in origin else f"the review's {kind}"
         place = "" if locator.lower() == kind else f", {locator}"
         return Markup("{}{}").format(
-            html_tables.link(self.chapter(f"data.html#source-{origin.replace(':', '-')}"), own), place
+            html_tables.link(self.chapter(f"data.html#{anchor('sources', origin)}"), own), place
         )
 
     def with_links(self, frame: pd.DataFrame) -> pd.DataFrame:
@@ -167,31 +167,19 @@ class Page:
             sided = frame["side"].notna()
             frame.loc[sided, "region"] = frame["region"][sided] + ", " + frame["side"][sided]
         if "population" in frame:
-            frame["population"] = frame["population"].map(self.population_labels)
+            frame["population"] = frame["population"].map(self.book.population_labels)
         return frame
 
     def direction_cell(self, direction: str) -> Markup:
         """Symbol and word of a direction."""
         return Markup('<span class="umb-direction umb-{0}"><span aria-hidden="true">{1}</span> {0}</span>').format(
-            direction, self.symbols[direction]
+            direction, self.book.symbols[direction]
         )
-
-    @property
-    def population_labels(self) -> dict[str, str]:
-        """Label by population."""
-        populations = self.tables.populations
-        return dict(zip(populations["population"], populations["label"]))
-
-    @property
-    def symbols(self) -> dict[str, str]:
-        """Symbol by direction, in the order of the vocabulary."""
-        directions = self.tables.directions.sort_values("order")
-        return dict(zip(directions["direction"], directions["symbol"]))
 
     @property
     def direction_words(self) -> dict[str, str]:
         """What the key of a figure says of each direction."""
         return {
             name: "both ways" if name == "mixed" else "direction not stated" if name == "altered" else name
-            for name in self.symbols
+            for name in self.book.symbols
         }

@@ -4,14 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 from IPython.display import HTML
-from markupsafe import Markup
 
-from umbrella import amstar2, synthesis
 from umbrella.figures.forest import forest_plot
-from umbrella.figures.style import ANSWER
 from umbrella.prose import counted, start
-from umbrella.show.frame import Page
-from umbrella.tables import Tables
+from umbrella.show.page import Page
 
 
 def filled(headings: dict[str, str], frame: pd.DataFrame) -> dict[str, str]:
@@ -23,34 +19,11 @@ def filled(headings: dict[str, str], frame: pd.DataFrame) -> dict[str, str]:
     }
 
 
-def answer_counts(tables: Tables, reviews: list[str]) -> pd.DataFrame:
-    """AMSTAR 2 answers per item over some reviews.
-
-    Returns:
-        Index: items as labels (critical ones with an asterisk); columns: the
-        answers of the instrument and ``not answered``; values: reviews.
-    """
-    items = tables["amstar2-items"].sort_values("item")
-    # Answers on which raters differ count as not answered until they are settled.
-    settled = amstar2.settled(tables.appraisals.rename(columns={"review_id": "review"}))
-    chosen = settled[settled["review"].isin(reviews)]
-    answers = [answer for answer in ANSWER if answer != "not answered"]
-    counts = (
-        chosen.groupby(["item", "answer"])
-        .size()
-        .unstack(fill_value=0)
-        .reindex(index=items["item"], columns=answers, fill_value=0)
-    )
-    counts["not answered"] = len(reviews) - counts.sum(axis=1)
-    counts.index = [f"{row.item} {row.short}{' *' if row.critical == 'yes' else ''}" for row in items.itertuples()]
-    return counts.astype(int)
-
-
 def links_table(page: Page, modality: str | None = None) -> HTML:
     """Links with clinical measures, of one modality or of all."""
     rows = page.tables.rows("correlations", modality=modality) if modality else page.tables.correlations
     frame = page.with_links(rows.sort_values(["modality", "measure", "region", "correlation_id"]))
-    frame["modality"] = frame["modality"].map(page.tables.modalities.set_index("modality")["label"])
+    frame["modality"] = frame["modality"].map(page.book.modality_labels)
     headings = {
         "correlation_id": "Row", "modality": "Modality", "metric": "Imaging measure", "region": "Region", "measure": "Clinical measure", "sign": "Sign",
         "population": "Population", "context": "Context", "review": "Review", "source": "Read in", "note": "Note",
@@ -102,30 +75,3 @@ def forest(page: Page, rows: pd.DataFrame, where: str) -> HTML:
     headings = {"outcome": "Outcome", "measure": "Measure", "estimate": "Estimate", "k_studies": "Studies"}
     name = "forest-ratios" if ratio else "forest-accuracy"
     return page.figure(lambda width: forest_plot(shown, width, ratio), name, caption, alt, frame, headings)
-
-
-def contested(page: Page, findings: pd.DataFrame) -> pd.DataFrame:
-    """Contested claims with the reviews on each side, and on which task, side or population each speaks."""
-    frame = synthesis.conflicts(findings)
-    by_id = findings.set_index("finding_id")
-    frame["sides"] = [
-        Markup("; ").join(
-            Markup("{}: {}").format(direction, page.review_links(ids)) for direction, ids in sorted(sides.items())
-        )
-        for sides in frame["directions"]
-    ]
-    frame["circumstances"] = [_circumstances(by_id.loc[list(ids)]) for ids in frame["findings"]]
-    return frame
-
-
-def _circumstances(rows: pd.DataFrame) -> str:
-    """What the rows of a claim say of task, side and population, direction by direction."""
-    words = []
-    for direction, group in rows.groupby("direction"):
-        parts = (
-            dict.fromkeys(group["side"].dropna())
-            | dict.fromkeys(group["context"].dropna())
-            | dict.fromkeys(group["population"])
-        )
-        words.append(f"{direction}: {', '.join(parts)}")
-    return "; ".join(words)

@@ -1,0 +1,27 @@
+"""What phrases of every kind rest on."""
+
+from __future__ import annotations
+
+from umbrella.book import Book
+from umbrella.prose.words import number
+
+
+class Phrases:
+    """Phrases about a book; its filters (``where``) are those of :meth:`umbrella.book.Book.chosen`.
+
+    Attributes:
+        book: the model of the book.
+        tables: its tables.
+    """
+
+    def __init__(self, book: Book):
+        self.book = book
+        self.tables = book.tables
+
+    def n(self, table: str, **where: str) -> str:
+        """Rows of a table that match, as a number in a sentence."""
+        return number(len(self.book.chosen(table, **where)))
+
+    def rows(self, table: str) -> str:
+        """Number of rows of a table."""
+        return f"{len(self.tables[table]):,}"
