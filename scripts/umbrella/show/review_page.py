@@ -145,7 +145,9 @@ class ReviewPage(ReviewParts):
 
     def appraisal(self) -> HTML:
         """AMSTAR 2 answers with reasons, open items included."""
-        items = pd.DataFrame({"item": self.book.items, "label": map(item_label, self.book.items.values())})
+        items = pd.DataFrame(
+            [(item.number, item_label(item)) for item in self.book.items.values()], columns=["item", "label"]
+        )
         frame = items.merge(self.with_links(self.rows("appraisals")), on="item", how="left")
         frame["answer"] = [
             Markup('<span class="umb-empty">not answered</span>') if pd.isna(answer) else answer
