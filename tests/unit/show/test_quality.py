@@ -11,7 +11,7 @@ from lxml import html
 from umbrella import amstar2
 from umbrella.book import Book
 from umbrella.figures import style
-from umbrella.show import BookPage, ModalityPage
+from umbrella.show import BookPage, ModalityPage, ReviewPage
 from umbrella.show.quality import LETTERS
 
 
@@ -166,3 +166,15 @@ class TestRatersAndAuthors:
     def test_all_rules_and_items_are_listed(self, page, tables):
         assert len(body(page.appraisal_rules())) == len(tables["appraisal-rules"])
         assert len(body(page.amstar2_items())) == len(tables["amstar2-items"])
+
+
+def test_a_second_rater_rules_out_the_same_ratings_on_every_page(tables):
+    """Sixteen yes against one critical no: low and high stay possible, moderate does not, wherever ratings are shown."""
+    book = Book(with_answers(tables, "kocar2021", dict.fromkeys(range(1, 17), "yes"), rater="second"))
+    page = BookPage(book)
+    in_chapter = book.ratings.set_index("review_id")["possible"]
+    for row in page.explorer_rows()["data"]:
+        assert tuple(row["rating"].split("|")) == in_chapter[row["review"]]
+    told = "open: critically low, low or high"
+    [cells] = [cells for cells in body(page.rating_spans()) if cells[0] == "Kocar 2021"]
+    assert cells[1] == told and f"the overall confidence is {told}" in ReviewPage(book, "kocar2021").appraisal().data
