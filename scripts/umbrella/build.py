@@ -136,7 +136,7 @@ def _write_site(root: Path, folder: Path, options: Options, report: Report, inpu
     from umbrella import tables
     from umbrella.citing.addresses import lost_addresses, write_redirects
     from umbrella.editions.building import Editions
-    from umbrella.site.checks import problems_of
+    from umbrella.site.checks import problems_of, shown_paths
     from umbrella.site.finishing import finish
     from umbrella.site.shelf import DIGEST_PLACE, SHORT_PLACE
     from umbrella.site.sphinx import SphinxFailed, run_sphinx
@@ -163,13 +163,14 @@ def _write_site(root: Path, folder: Path, options: Options, report: Report, inpu
     except (RuntimeError, ValueError) as error:
         raise BuildError(f"{error}\nthe last good site stays") from error
     written = {path.relative_to(new).as_posix() for path in new.rglob("*") if path.is_file()}
+    shown = list(shown_paths(new, root))
     lighten(new)
     provenance = _provenance(root, inputs) | {"pages": printing.put_into(new, folder)}
     (new / "build.json").write_text(json.dumps(provenance, indent=1, sort_keys=True) + "\n", "utf-8")
     try:
         placed = editions.place(new)
         write_redirects(new, root)
-        found = problems_of(pages, written.union(placed), documents) + lost_addresses(new, root)
+        found = problems_of(pages, written.union(placed), documents) + shown + lost_addresses(new, root)
     except ValueError as error:
         raise BuildError(f"{error}\nthe last good site stays") from error
     if found:

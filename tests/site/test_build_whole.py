@@ -11,7 +11,7 @@ import sys
 import time
 
 import pytest
-from books import SmallBook
+from books import FRONT, SmallBook
 from rounds import DAMAGES as ROUNDS
 from rounds import KILLS
 from sites import differences, files
@@ -200,3 +200,12 @@ def test_a_missing_table_is_named(book):
     (book.root / "data" / "glossary.csv").unlink()
     result = book.build()
     assert result.returncode == 1 and "data/glossary.csv: the file is missing" in result.stderr
+
+
+def test_a_page_that_shows_where_it_was_built_is_refused(book):
+    assert book.build().returncode == 0
+    before = files(book.root / "_build" / "html")
+    book.chapter("place", f"{FRONT}# Place\n\n```{{code-cell}} ipython3\n:tags: [remove-input]\nimport umbrella\n\numbrella.__file__\n```\n")
+    result = book.build()
+    assert result.returncode == 1 and "a path of this machine" in result.stderr and "Traceback" not in result.stderr
+    assert files(book.root / "_build" / "html") == before

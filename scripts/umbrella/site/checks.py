@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Mapping, Set
+import re
+import sys
+from collections.abc import Iterator, Mapping, Set
 from pathlib import Path
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
@@ -61,6 +63,33 @@ def _led_to(page: str, address: str) -> tuple[str, str]:
     path, fragment = urldefrag(urljoin(page, address))
     target = unquote(path.partition("?")[0])
     return target + ("index.html" if target.endswith("/") or not target else ""), fragment
+
+
+def machine_path(root: Path) -> re.Pattern:
+    """Finds paths below the book, the home folder, the environment and the package."""
+    folders = {str(path) for path in (root, Path.home(), Path(sys.prefix), Path(__file__).parents[2])} - {"/"}
+    return re.compile(rf"(?<![\w/.:-])(?:{'|'.join(map(re.escape, sorted(folders)))})[/\\][^\s'\"<>&]*")
+
+
+def shown_paths(site: Path, root: Path) -> Iterator[str]:
+    """Pages that show a path of the machine they were built on, which no source of the book holds.
+
+    Args:
+        site: folder of the site.
+        root: the book.
+    """
+    pattern, sources = machine_path(root), ""
+    for page in sorted(site.rglob("*.html")):
+        for shown in dict.fromkeys(pattern.findall(page.read_text("utf-8"))):
+            sources = sources or _sources(root)
+            if shown not in sources:
+                yield f"{page.relative_to(site).as_posix()}: shows {shown}, a path of this machine"
+
+
+def _sources(root: Path) -> str:
+    """The text of all that pages are made from."""
+    folders = (root.glob("*.*"), (root / "chapters").rglob("*"), (root / "data").rglob("*"))
+    return "\n".join(path.read_text("utf-8", "replace") for found in folders for path in found if path.is_file())
 
 
 def site_problems(site: Path, toc: Path) -> list[str]:

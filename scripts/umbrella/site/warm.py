@@ -8,7 +8,6 @@ provisioner interface; where the system cannot fork, plain kernels are used.
 from __future__ import annotations
 
 import contextlib
-import ctypes
 import json
 import os
 import select
@@ -24,10 +23,11 @@ from pathlib import Path
 from jupyter_client.connect import KernelConnectionInfo
 from jupyter_client.provisioning import LocalProvisioner
 
+from umbrella.lifeline import end_with
+
 SOCKET = "UMBRELLA_WARM_SOCKET"
 PROVISIONER = "JUPYTER_DEFAULT_PROVISIONER_NAME"
 NAME = "umbrella-warm"
-PR_SET_PDEATHSIG = 1
 START_TIMEOUT = 30.0  # seconds; beyond it something is wrong and plain kernels do
 
 
@@ -52,7 +52,7 @@ def warm_kernels(wanted: bool = True) -> Iterator[bool]:
         one_thread = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
         # The last keeps the debugger, imported for the kernels, from warning of itself.
         environment = {**os.environ, **one_thread, "PYDEVD_DISABLE_FILE_VALIDATION": "1"}
-        server = subprocess.Popen([sys.executable, "-m", "umbrella.site.warm", address], env=environment)
+        server = subprocess.Popen([sys.executable, "-m", "umbrella.site.warm", address, str(os.getpid())], env=environment)
         os.environ.update({SOCKET: address, PROVISIONER: NAME})
         try:
             yield True
@@ -128,10 +128,9 @@ def _ask(address: str, order: dict) -> int:
             return int(line.makefile().readline())
 
 
-def serve(address: str) -> None:
+def serve(address: str, parent: int) -> None:
     """Import, then fork a kernel for each order until the process that started this one is gone."""
-    parent = os.getppid()
-    _die_with_parent()
+    end_with(parent)
     _import_what_chapters_import()
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the system reaps the kernels
     with socket.socket(socket.AF_UNIX) as door:
@@ -142,11 +141,11 @@ def serve(address: str) -> None:
                 continue
             line, _ = door.accept()
             order = json.loads(line.makefile().readline())
-            pid = os.fork()
+            own, pid = os.getpid(), os.fork()
             if pid == 0:
                 door.close()
                 line.close()
-                _be_kernel(order)
+                _be_kernel(order, own)
             line.sendall(f"{pid}\n".encode())
             line.close()
 
@@ -170,16 +169,10 @@ def _import_what_chapters_import() -> None:
     style.svg(brain_map({}, {}, {way: mark}, {way: "x"}, DESK), "warm")
 
 
-def _die_with_parent() -> None:
-    """Have the system end this process when the one that started it ends, however that happens."""
-    with contextlib.suppress(OSError, AttributeError):
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
-
-
-def _be_kernel(order: dict) -> None:
+def _be_kernel(order: dict, parent: int) -> None:
     """In the fork: become the kernel of one chapter. Never returns."""
     try:
-        _die_with_parent()
+        end_with(parent)
         os.setsid()
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         quiet = os.open(os.devnull, os.O_RDWR)
@@ -201,4 +194,4 @@ def _be_kernel(order: dict) -> None:
 
 
 if __name__ == "__main__":
-    serve(sys.argv[1])
+    serve(sys.argv[1], int(sys.argv[2]))
