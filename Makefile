@@ -14,7 +14,7 @@ LOCK = _build/lock/bin/uv pip compile pyproject.toml --universal --generate-hash
 # What stands in another lock is not repeated.
 WITHOUT = $$(sed -n 's/^\([A-Za-z0-9._-]*\)==.*/--no-emit-package \1/p' $(1))
 
-.PHONY: book pdf release links test test-all plain serve clean bench shots lock setup
+.PHONY: book pdf release links test test-all serve clean bench shots lock setup
 
 book: $(STAMP)  ## check the data, execute the chapters, write _build/html
 	$(BIN)/umbrella build
