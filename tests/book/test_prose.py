@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from umbrella import nouns
 from umbrella.book import Book
 from umbrella.prose import Prose, counted, dated, day, inside, listed, number, start
 
@@ -108,3 +109,9 @@ def test_selection_and_edition(prose):
     )
     assert prose.last_search() == "3 December 2024"
     assert "overdue" in prose.next_search()
+
+
+def test_none_is_told_alike_by_prose_and_audit():
+    for thing in ("review", "further study"):
+        assert counted(0, thing) == nouns.counted(0, thing) == f"no {thing}"
+    assert nouns.counted(2000, "study") == "2,000 studies" and counted(2, "further study") == "two further studies"

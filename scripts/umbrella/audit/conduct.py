@@ -9,12 +9,12 @@ from umbrella.audit.verdict import (
     OPEN,
     Tables,
     Verdict,
-    counted,
     first_hand,
     rows_of,
     rule,
     second_hand,
 )  # fmt: skip
+from umbrella.nouns import counted
 from umbrella.overlap.authors import author_key
 
 

@@ -10,12 +10,12 @@ from umbrella.audit.verdict import (
     Row,
     Tables,
     Verdict,
-    counted,
     first_hand,
     rows_of,
     rule,
     second_hand,
 )  # fmt: skip
+from umbrella.nouns import counted
 from umbrella.selection import ARITHMETIC, BOXES, databases, flow, of_update
 
 

@@ -18,12 +18,12 @@ from umbrella.audit.verdict import (
     OPEN,
     Tables,
     Verdict,
-    counted,
     first_hand,
     rows_of,
     rule,
     second_hand,
 )  # fmt: skip
+from umbrella.nouns import counted
 
 
 def _findings(tables: Tables, ids: tuple[str, ...]) -> pd.DataFrame:

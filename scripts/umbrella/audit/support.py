@@ -11,12 +11,12 @@ from umbrella.audit.verdict import (
     HOLDS,
     Tables,
     Verdict,
-    counted,
     first_hand,
     rows_of,
     rule,
     second_hand,
 )  # fmt: skip
+from umbrella.nouns import counted
 
 FINDING = ("review_id", "modality", "technique", "region", "metric", "direction", "population", "context")
 # More rows than this are no help to a reader who wants to see what is there instead.

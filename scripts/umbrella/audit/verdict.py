@@ -62,11 +62,6 @@ def rows_of(table: str, keys: Iterable[str]) -> tuple[Row, ...]:
     return tuple(Row(table, key) for key in dict.fromkeys(keys))
 
 
-def counted(n: int, thing: str) -> str:
-    """A count with its noun: ``1 review``, ``2 reviews``."""
-    return f"{n:,} {thing}{'' if n == 1 else 's'}"
-
-
 def main_source(tables: Tables) -> str | None:
     """The source of kind ``umbrella review``: the one under audit; None in a book without one."""
     sources = tables["sources"]

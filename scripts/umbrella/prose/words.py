@@ -6,16 +6,9 @@ from collections.abc import Iterable
 from datetime import date
 
 from umbrella.markup import Myst
+from umbrella.nouns import noun
 
 WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
-IRREGULAR = {
-    "modality": "modalities",
-    "study": "studies",
-    "category": "categories",
-    "analysis": "analyses",
-    "database": "databases",
-    "family": "families",
-}
 
 
 def number(n: int) -> str:
@@ -25,11 +18,7 @@ def number(n: int) -> str:
 
 def counted(n: int, thing: str) -> str:
     """A count with its noun: ``one review``, ``16 reviews``, ``no review``."""
-    if n in (0, 1):
-        return f"{number(n)} {thing}"
-    head, _, last = thing.rpartition(" ")
-    plural = IRREGULAR.get(last, f"{last}s")
-    return f"{number(n)} {head} {plural}".replace("  ", " ")
+    return f"{number(n)} {noun(n, thing)}"
 
 
 def listed(items: Iterable[str]) -> str:
