@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from types import MappingProxyType
 
 import numpy as np
@@ -13,15 +14,12 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Circle, PathPatch, Rectangle
 
 from umbrella.figures import outlines, style
+from umbrella.figures.geometry import GROUND, Place, geometry, places
 
 # Shades from light to dark in steps of reviews, the same on every map so that maps can be compared.
 # The darkest still stands out from a dark page, the lightest from the grey of "no review" by its hue.
 STEPS = {1: "#d6ec98", 2: "#9ad8a6", 3: "#4fb9bd", 5: "#3f8fcf", 8: "#6a55b8"}
 NOTHING = "no review"
-TITLE, GAP, ROW_GAP = 18, 12, 14
-TALLEST = 190
-# Points of a line that move it by less than this many CSS pixels are dropped.
-TOLERANCE, GROUND_TOLERANCE = 0.3, 0.5
 # Room around a mark, in CSS pixels, and the share of a view below which a piece carries no mark, even on a disc.
 ROOM, LEAST_SHARE = 3.2, 0.001
 # Pieces of one outline in one view carry a mark each when they are this roomy against the roomiest.
@@ -35,6 +33,7 @@ def brain_map(
     words: Mapping[str, str],
     width: float,
     links: Mapping[str, str | None] = MappingProxyType({}),
+    kept: Path | None = None,
 ) -> Figure:
     """Draw cortex, deep structures and tracts, shaded by a number of reviews.
 
@@ -48,6 +47,7 @@ def brain_map(
         words: words by direction, for the key.
         width: width in CSS pixels.
         links: address behind an outline, by its name; only outlines with a review are linked.
+        kept: folder in which the geometry is kept from one map to the next.
 
     Returns:
         The figure.
@@ -58,19 +58,19 @@ def brain_map(
     unknown = sorted({*counts, *directions} - outline_names())
     if unknown:
         raise ValueError(f"no outline is called {', '.join(unknown)}")
-    rows = outlines.plan()["layout"]["desk" if width > 500 else "phone"]
-    placed, height = places(rows, width)
+    placed, height = places(outlines.rows(width), width)
+    shapes = geometry(width, kept)
     used = [direction for direction in symbols if direction in set(directions.values()) and symbols[direction]]
     key = [f"{symbols[direction]} {words[direction]}" for direction in used]
     steps_height = 22 * len(_key_rows(width))
     fig = style.figure(width, height + steps_height + 8 + 16 * len(style.key_lines(key, width)) * bool(key))
     ax = _canvas(fig)
     for name, place in placed.items():
-        _view(ax, outlines.views()[name], place, counts, links)
+        _view(ax, outlines.views()[name], shapes.lines[name], place, counts, links)
     marks = {name: symbols.get(directions[name], "") for name in directions if counts.get(name)}
     for name, mark in marks.items():
         if mark:
-            _mark(ax, mark, spots(name, placed), step_colour(counts[name]), 7.0)
+            _mark(ax, mark, spots(name, placed, shapes.middles), step_colour(counts[name]), 7.0)
     _steps(ax, height + 2, width)
     if key:
         style.key_line(fig, key, height + steps_height + 2, width)
@@ -98,39 +98,6 @@ def step_labels() -> dict[str, str]:
 
 
 @dataclass(frozen=True)
-class Place:
-    """Where a view stands, in CSS pixels: top left corner, top of its row, and its scale."""
-
-    left: float
-    top: float
-    row: float
-    scale: float
-
-    def point(self, view: outlines.View, xy: np.ndarray) -> np.ndarray:
-        """Points of the view's drawing as points of the figure."""
-        return (xy - np.array(view.box[:2])) * self.scale + np.array([self.left, self.top])
-
-
-def places(rows: list[list[str]], width: float) -> tuple[dict[str, Place], float]:
-    """The place of each view, and the height they need in CSS pixels.
-
-    Views of one row share a scale, so that they can be compared.
-    """
-    placed, top = {}, 0.0
-    for names in rows:
-        boxes = [outlines.views()[name].box for name in names]
-        wide, tall = [box[2] - box[0] for box in boxes], max(box[3] - box[1] for box in boxes)
-        gap = GAP if width < 500 else 3 * GAP
-        scale = min((width - 8 - gap * (len(names) - 1)) / sum(wide), TALLEST / tall)
-        left = (width - sum(wide) * scale - gap * (len(names) - 1)) / 2
-        for name, box, span in zip(names, boxes, wide):
-            placed[name] = Place(left, top + TITLE + (tall - (box[3] - box[1])) * scale / 2, top, scale)
-            left += span * scale + gap
-        top += TITLE + tall * scale + ROW_GAP
-    return placed, round(top)
-
-
-@dataclass(frozen=True)
 class Spot:
     """Where a mark stands, in CSS pixels, and whether it needs a disc to stand on."""
 
@@ -139,7 +106,9 @@ class Spot:
     disc: bool
 
 
-def spots(name: str, placed: Mapping[str, Place]) -> list[Spot]:
+def spots(
+    name: str, placed: Mapping[str, Place], middles: Mapping[str, Mapping[str, list[outlines.Middle]]]
+) -> list[Spot]:
     """Where the mark of an outline stands: in each view with room for it, else on discs where it is drawn largest.
 
     The two sides are treated alike.
@@ -148,14 +117,14 @@ def spots(name: str, placed: Mapping[str, Place]) -> list[Spot]:
     narrow: dict[str, tuple[float, list[Spot]]] = {}
     for key, place in placed.items():
         view = outlines.views()[key]
-        middles = outlines.middles(key).get(name, [])
-        widest = max((middle.room for middle in middles), default=0)
-        alike = [m for m in middles if m.room >= ALIKE * widest and m.area >= LEAST_SHARE * view.area]
+        here = middles[key].get(name, [])
+        widest = max((middle.room for middle in here), default=0)
+        alike = [m for m in here if m.room >= ALIKE * widest and m.area >= LEAST_SHARE * view.area]
         disc = any(middle.room * place.scale < ROOM for middle in alike)
-        here = [Spot(*place.point(view, np.array([middle.x, middle.y])), disc) for middle in alike]
-        if here and disc:
-            narrow[key] = (sum(middle.area for middle in alike) * place.scale**2, here)
-        plain += [] if disc else here
+        found = [Spot(*place.point(view, np.array([middle.x, middle.y])), disc) for middle in alike]
+        if found and disc:
+            narrow[key] = (sum(middle.area for middle in alike) * place.scale**2, found)
+        plain += [] if disc else found
     largest = max((area for area, _ in narrow.values()), default=0)
     return plain or [spot for area, here in narrow.values() if area >= ALIKE * largest for spot in here]
 
@@ -170,18 +139,23 @@ def _canvas(fig: Figure) -> Axes:
 
 
 def _view(
-    ax: Axes, view: outlines.View, place: Place, counts: Mapping[str, int], links: Mapping[str, str | None]
+    ax: Axes,
+    view: outlines.View,
+    lines: Mapping[str, outlines.Polygons],
+    place: Place,
+    counts: Mapping[str, int],
+    links: Mapping[str, str | None],
 ) -> None:
     """Draw one view: title, ground, outlines."""
     middle = place.left + (view.box[2] - view.box[0]) * place.scale / 2
     ax.text(middle, place.row + 9, view.title, size=style.SMALL, color=style.MUTED, ha="center", va="center")
-    _shape(ax, [place.point(view, polygon) for polygon in view.ground], style.PAPER, 0.8, GROUND_TOLERANCE)
+    _shape(ax, lines[GROUND], style.PAPER, 0.8)
     # Outlines without a review are drawn as one patch: they differ in nothing, and one is lighter than many.
     groups = [[name for name in view.outlines if not counts.get(name)]] + [[n] for n in view.outlines if counts.get(n)]
     for names in groups:
-        polygons = [place.point(view, polygon) for name in names for polygon in view.outlines[name]]
+        polygons = [polygon for name in names for polygon in lines[name]]
         n_reviews = counts.get(names[0], 0) if names else 0
-        shape = _shape(ax, polygons, step_colour(n_reviews), 0.6, TOLERANCE, style.MUTED if n_reviews else style.RULE)
+        shape = _shape(ax, polygons, step_colour(n_reviews), 0.6, style.MUTED if n_reviews else style.RULE)
         if shape and n_reviews and links.get(names[0]):
             # The label is what the pointer is told.
             reviews = "1 review" if n_reviews == 1 else f"{n_reviews} reviews"
@@ -199,14 +173,12 @@ def _mark(ax: Axes, mark: str, where: list[Spot], fill: str, size: float) -> Non
 
 
 def _shape(
-    ax: Axes, polygons: outlines.Polygons, colour: str, line: float, tolerance: float, edge: str = style.RULE
+    ax: Axes, polygons: outlines.Polygons, colour: str, line: float, edge: str = style.RULE
 ) -> PathPatch | None:
-    """Draw polygons as one patch, with no more points and digits than the eye can tell; nothing without points."""
-    thinned = [outlines.simplified(polygon, tolerance) for polygon in polygons]
-    # A tenth of a point, the unit of the SVG.
-    parts = [mpath.Path(np.round(points * 0.75, 1) / 0.75) for points in thinned if len(points) > 2]
-    if not parts:
+    """Draw polygons as one patch; nothing without points."""
+    if not polygons:
         return None
+    parts = [mpath.Path(points) for points in polygons]
     path = mpath.Path.make_compound_path(*parts)
     look = {"facecolor": colour, "edgecolor": edge, "linewidth": line, "joinstyle": "round"}
     return ax.add_patch(PathPatch(path, clip_on=False, **look))

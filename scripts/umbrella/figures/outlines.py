@@ -58,6 +58,11 @@ def labels() -> dict[str, str]:
     return plan()["labels"]
 
 
+def rows(width: float) -> list[list[str]]:
+    """Names of the views in each row of a map of some width in CSS pixels."""
+    return plan()["layout"]["desk" if width > 500 else "phone"]
+
+
 def folder() -> Path:
     """Where the package ggseg keeps its drawings.
 

@@ -62,8 +62,9 @@ class BrainParts(Page):
             ],
         )
         headings = {key: words for key, words in HEADINGS.items() if key != "way" or with_directions}
+        kept = self._root / "_build" / "geometry"
         figure = self.figure(
-            lambda width: brain_map(counts, directions, self.book.symbols, words, width, links),
+            lambda width: brain_map(counts, directions, self.book.symbols, words, width, links, kept),
             "brain-map",
             caption,
             map_alt(structures, subject),

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from matplotlib import path as mpath
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import to_rgb
-from umbrella.figures import DESK, PHONE, outlines, style
+from umbrella.figures import DESK, PHONE, geometry, outlines, style
 from umbrella.figures.brain import (
     NOTHING,
     STEPS,
@@ -195,14 +195,14 @@ def test_nothing_is_cut_and_the_key_names_what_is_drawn(width):
 
 @WIDTHS
 def test_a_direction_is_marked_on_both_sides_alike(width):
-    rows = outlines.plan()["layout"]["desk"]
-    placed = places(rows, width)[0]
+    placed = places(outlines.plan()["layout"]["desk"], width)[0]
+    middles = {view: outlines.middles(view) for view in placed}
     for name in outline_names():
-        where = spots(name, placed)
+        where = spots(name, placed, middles)
         assert len(where) == len({(spot.x, spot.y) for spot in where})
     for name in ("dk:precentral", "dk:superiorfrontal", "dk:insula", "aseg:Caudate", "aseg:Putamen"):
-        assert len(spots(name, placed)) == 2, name
-    assert len(spots("jhu:Corticospinal_tract", placed)) == 2
+        assert len(spots(name, placed, middles)) == 2, name
+    assert len(spots("jhu:Corticospinal_tract", placed, middles)) == 2
     for view, other in PAIRS:
         assert placed[view].scale == placed[other].scale
 
@@ -241,3 +241,41 @@ def test_both_devices_together_weigh_little():
 
 def test_the_same_counts_give_the_same_bytes():
     assert style.svg(everything(PHONE), "fig-a") == style.svg(everything(PHONE), "fig-a")
+
+
+def test_geometry_is_computed_once_and_kept(tmp_path, monkeypatch):
+    known = geometry.geometry(DESK)
+    assert geometry.geometry(DESK, tmp_path).middles == known.middles
+    monkeypatch.setattr(geometry, "_computed", None)  # a second time would fail
+    again = geometry.geometry(DESK, tmp_path)
+    assert again.middles == known.middles
+    assert again.lines.keys() == known.lines.keys()
+    for view, shapes in known.lines.items():
+        assert shapes.keys() == again.lines[view].keys()
+        for name, polygons in shapes.items():
+            assert all(map(np.array_equal, polygons, again.lines[view][name])), (view, name)
+
+
+DAMAGES = [lambda raw: b"", lambda raw: raw[:-9], lambda raw: raw.replace(b"1", b"2", 1), lambda raw: b"\xff" + raw]
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_damaged_geometry_is_made_again(tmp_path, damage):
+    known = geometry.geometry(PHONE, tmp_path)
+    (file,) = tmp_path.iterdir()
+    raw = file.read_bytes()
+    file.write_bytes(damage(raw))
+    assert geometry.geometry(PHONE, tmp_path).middles == known.middles
+    assert file.read_bytes() == raw and list(tmp_path.iterdir()) == [file]
+
+
+def test_kept_geometry_is_of_its_own_input(tmp_path, monkeypatch):
+    names = set()
+    for width in (DESK, PHONE):
+        geometry.geometry(width, tmp_path)
+        names.add(geometry._digest(width))
+    geometry._digest.cache_clear()
+    monkeypatch.setattr(geometry.np, "__version__", "another")
+    names.add(geometry._digest(DESK))
+    geometry._digest.cache_clear()
+    assert len(names) == 3
