@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
-from changed import changed
+from tables_with import tables_with
 from umbrella import amstar2, synthesis
 from umbrella.book import Book
 from umbrella.book.places import CHAPTERS, MODALITY, WHOLE, anchor
@@ -23,7 +23,7 @@ def second_rater(tables: Tables, review: str, answer: str) -> Tables:
     rows = tables.appraisals
     like = rows[rows["review_id"] == review].iloc[[0]]
     new = [like.assign(item=item, answer=answer, rater="second") for item in range(1, 17)]
-    return changed(tables, appraisals=pd.concat([rows, *new], ignore_index=True))
+    return tables_with(tables, appraisals=pd.concat([rows, *new], ignore_index=True))
 
 
 class TestAnswers:
@@ -95,7 +95,7 @@ class TestRatings:
 class TestSources:
     def test_a_book_without_an_umbrella_review_has_no_second_hand_rows(self, tables):
         sources = tables.sources
-        book = Book(changed(tables, sources=sources[sources["kind"] != "umbrella review"]))
+        book = Book(tables_with(tables, sources=sources[sources["kind"] != "umbrella review"]))
         assert book.main_source is None and book.umbrella_key is None and book.shared_with_umbrella() == {}
         assert not book.second_hand(tables.findings).any()
 

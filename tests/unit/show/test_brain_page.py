@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
-from changed import changed
+from tables_with import tables_with
 from umbrella import show, synthesis
 from umbrella.book import Book
 from umbrella.book.outlines import by_outline, placed
@@ -94,7 +94,7 @@ def test_the_table_gives_the_counts_of_the_map(tables):
 
 def test_an_unchanged_region_is_no_report_of_a_change(tables):
     same = tables.rows("findings", modality="diffusion", region="thalamus").head(1).assign(direction="unchanged")
-    html = show.ModalityPage(Book(changed(tables, findings=same)), "diffusion").brain_map().data
+    html = show.ModalityPage(Book(tables_with(tables, findings=same)), "diffusion").brain_map().data
     assert "no structure that can be drawn is reported" in html
 
 

@@ -6,8 +6,8 @@ import re
 
 import pandas as pd
 import pytest
-from changed import changed
 from lxml import html
+from tables_with import tables_with
 from umbrella import amstar2
 from umbrella.book import Book
 from umbrella.figures import style
@@ -38,7 +38,7 @@ def with_answers(tables, review: str, answers: dict[int, str], rater: str | None
         for item, answer in answers.items()
         if item not in known
     ]
-    return changed(tables, appraisals=pd.concat([rows, *new], ignore_index=True))
+    return tables_with(tables, appraisals=pd.concat([rows, *new], ignore_index=True))
 
 
 class TestGrid:
@@ -78,7 +78,7 @@ class TestBounds:
 
     def test_a_review_without_answers_is_shown_with_every_rating_open(self, tables):
         rows = tables.appraisals
-        page = BookPage(Book(changed(tables, appraisals=rows[rows["review_id"] != "li2012"])))
+        page = BookPage(Book(tables_with(tables, appraisals=rows[rows["review_id"] != "li2012"])))
         row = page.book.ratings.set_index("review_id").loc["li2012"]
         assert (row["answered"], row["possible"]) == (0, amstar2.RATINGS)
         assert len(page.book.ratings) == len(tables.reviews)
@@ -112,7 +112,7 @@ class TestPublishedTotals:
         rows = tables.appraisals
         also = [key for key in tables.reviews["review_id"] if key not in set(rows.loc[rows["item"] == 4, "review_id"])]
         frame = pd.concat([rows, *(rows.iloc[[0]].assign(review_id=key, item=4, answer="no") for key in also[:6])])
-        prose = BookPage(Book(changed(tables, appraisals=frame))).prose
+        prose = BookPage(Book(tables_with(tables, appraisals=frame))).prose
         assert prose.assignments() == "0"
         assert "The answers contradict the published totals" in prose.contradiction()
         assert "of which the totals hold nine" in prose.contradiction()
@@ -122,7 +122,7 @@ class TestPublishedTotals:
         rows = tables["published-ratings"]
         named = rows[rows["rating"] == "low"].assign(n=1, review_id="li2012")
         rest = rows.assign(n=rows["n"].where(rows["rating"] != "low", rows["n"] - 1))
-        prose = BookPage(Book(changed(tables, published_ratings=pd.concat([rest, named])))).prose
+        prose = BookPage(Book(tables_with(tables, published_ratings=pd.concat([rest, named])))).prose
         assert set(prose.book.assigned().by_review["li2012"]) == {"low"}
         assert prose.settled_by_totals() == "one review"
 
@@ -136,7 +136,7 @@ class TestPublishedTotals:
 
 
 def page_of(tables, appraisals) -> BookPage:
-    return BookPage(Book(changed(tables, appraisals=appraisals)))
+    return BookPage(Book(tables_with(tables, appraisals=appraisals)))
 
 
 class TestRatersAndAuthors:
