@@ -7,8 +7,8 @@ STAMP := $(VENV)/.installed
 PDF := $(VENV)/.pdf
 TESTS := $(VENV)/.tests
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
-# Two files of tests at a time, each file in one process.
-PYTEST := $(BIN)/python -m pytest --numprocesses 2 --dist loadfile
+# Two files of tests at a time, each file in one process; those that build books begin, the quick ones fill the gaps.
+PYTEST := $(BIN)/python -m pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder
 LOCK = _build/lock/bin/uv pip compile pyproject.toml --universal --generate-hashes --no-emit-index-url \
   --custom-compile-command "make lock" --quiet
 # What stands in another lock is not repeated.

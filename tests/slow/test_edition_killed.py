@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import random
 import subprocess
 import sys
@@ -10,10 +9,11 @@ import time
 from pathlib import Path
 
 from books import SmallBook, run
+from rounds import KILLS as ROUNDS
 from sites import files
 
 # An edition takes as long as three builds.
-KILLS = int(os.environ.get("KILLS", "9")) // 3
+KILLS = ROUNDS // 3
 ORDER = ("edition", "0.1.0", "--date", "2027-01-10")
 PATIENCE = 30.0  # seconds in which what was started has to be gone
 
