@@ -62,6 +62,7 @@ BOOK = click.option(
 def check(book: Path, rules: bool) -> None:
     """Check the tables in data/ and print every problem at once."""
     from rich.console import Console
+    from rich.markup import escape
 
     from umbrella.tables import check as problems_in
     from umbrella.tables.rules import RULES
@@ -79,9 +80,9 @@ def check(book: Path, rules: bool) -> None:
     for problem in problems:
         click.echo(str(problem))
     if problems:
-        console.print(f"[bold red]{len(problems)} problem{'s' if len(problems) > 1 else ''}[/] in {data}")
+        console.print(f"[bold red]{len(problems)} problem{'s' if len(problems) > 1 else ''}[/] in {escape(str(data))}")
         raise SystemExit(1)
-    console.print(f"[bold green]The data are sound[/] ({data})")
+    console.print(f"[bold green]The data are sound[/] ({escape(str(data))})")
 
 
 @main.command()
@@ -116,6 +117,7 @@ def build(
 def pdf(book: Path) -> None:
     """Build the site, print every chapter, the whole book and all figures, and link them from the site."""
     from rich.console import Console
+    from rich.markup import escape
 
     from umbrella.browser import NoBrowser
     from umbrella.build import BuildError
@@ -132,7 +134,7 @@ def pdf(book: Path) -> None:
             raise PrintError("the book changed while it was printed; print again")
     except (BuildError, PrintError, NoBrowser) as error:
         raise click.ClickException(str(error)) from error
-    console.print(f"[bold green]Printed[/]: {site / 'pdf' / 'book.pdf'} and one PDF for each chapter")
+    console.print(f"[bold green]Printed[/]: {escape(str(site / 'pdf' / 'book.pdf'))} and one PDF for each chapter")
 
 
 def _document(root: Path, name: str) -> str:

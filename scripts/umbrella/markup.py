@@ -24,6 +24,9 @@ IN_DOI = "/:@!$&'()*,;=-._~"
 BARE_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 RESOLVER = re.compile(r"(?i)^(?:https?://(?:dx\.)?doi\.org/|doi:)\s*")
 # What LaTeX writes before signs that mean something to it.
+COMMAND, BACKSLASHED = re.compile(r"\\[A-Za-z]+"), re.compile(r"\\.")
+BY_NAME = {"\\": r"\textbackslash{}", "{": r"\textbraceleft{}", "}": r"\textbraceright{}", "$": r"\$"}
+LATEX = re.compile(r"[\\{}$]")
 ESCAPED = re.compile(r"\\([_%#&{}~$])")
 
 
@@ -83,6 +86,29 @@ def one_line(text: str) -> str:
     return SPACE.sub(" ", text)
 
 
+def from_latex(field: str) -> str:
+    """A field of a bibliography as plain text on one line: accents and escaped signs read, braces gone."""
+    from pybtex.richtext import Text
+
+    return one_line(str(Text.from_latex(field))).replace(r"\$", "$")
+
+
+def unread_latex(field: str) -> list[str]:
+    """What :func:`from_latex` leaves as LaTeX: commands it does not know, formulas, comments."""
+    bare = BACKSLASHED.sub("", field)
+    return [*dict.fromkeys(COMMAND.findall(from_latex(field))), *(sign for sign in "$%" if sign in bare)]
+
+
+def to_latex(text: str) -> str:
+    """Text for a field of BibTeX: braces, which are counted even when escaped, and backslashes by name."""
+    return LATEX.sub(lambda sign: BY_NAME[sign[0]], one_line(text))
+
+
+def unescaped(text: str) -> str:
+    """An address or a DOI without the backslashes that LaTeX wants before some of its signs."""
+    return ESCAPED.sub(r"\1", text.strip())
+
+
 def web_address(text: str) -> str:
     """An address as it may stand in a link: ``https``, ``http`` or ``mailto``, its signs quoted where they must be.
 
@@ -90,7 +116,7 @@ def web_address(text: str) -> str:
         ValueError: it is no such address; the message says why.
     """
     # Quoted first: a reader of addresses would pass over an end of line in the midst of a scheme.
-    address = BARE_PERCENT.sub("%25", quote(ESCAPED.sub(r"\1", text.strip()), safe=IN_ADDRESS))
+    address = BARE_PERCENT.sub("%25", quote(unescaped(text), safe=IN_ADDRESS))
     try:
         parts = urlsplit(address)
     except ValueError as error:
@@ -102,5 +128,5 @@ def web_address(text: str) -> str:
 
 def doi_address(doi: str) -> str:
     """Where a DOI leads, whatever signs it has; one written as an address or with ``doi:`` is the same."""
-    bare = RESOLVER.sub("", ESCAPED.sub(r"\1", doi.strip()))
+    bare = RESOLVER.sub("", unescaped(doi))
     return f"https://doi.org/{quote(bare, safe=IN_DOI)}"

@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 
+from books import SmallBook, run
+
 
 def add_finding(book, **values) -> str:
     """Append a finding like the last one but for some values; returns its id."""
@@ -124,3 +126,10 @@ def test_a_removed_chapter_leaves_no_page(small_book):
     small_book.remove("extra")
     assert small_book.build().returncode == 0
     assert not (small_book.root / "_build" / "html" / "chapters" / "extra.html").exists()
+
+
+def test_brackets_in_the_name_of_a_folder_are_printed(tmp_path):
+    for name in ("[v0]", "x[/y]"):
+        root = SmallBook(tmp_path / name).root
+        result = run("check", "--book", str(root))
+        assert result.returncode == 0 and f"({root / 'data'})" in result.stderr

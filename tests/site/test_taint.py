@@ -31,6 +31,15 @@ def put(book: SmallBook, table: str, column: str, row: str, value: str) -> None:
         writer.writerows(rows)
 
 
+# A DOI of the old kind, and signs that LaTeX escapes.
+WORKS = r"""
+@article{old1999, author = {A, B.}, title = {An old {DOI}: 5\% \& more}, journal = {J}, year = {1999},
+  doi = {10.1000/(sici)1(1998)1:1/2<1::aid-x>3.0.co;2-#}}
+@article{low2019, author = {C, D.}, title = {Signs}, journal = {J}, year = {2019},
+  doi = {10.1000/1-2\_3}, url = {https://example.org/a\_b\%20c}}
+"""
+
+
 @pytest.fixture(scope="module")
 def tainted(tmp_path_factory) -> tuple[Path, Path]:
     """A site of tainted tables, and the file that a command in them would have made."""
@@ -40,11 +49,13 @@ def tainted(tmp_path_factory) -> tuple[Path, Path]:
         put(book, table, column, row, value)
     command = f"{{{{ env.__init__.__globals__['os'].popen('id > {proof}').read() }}}}"
     put(book, "review-facts", "value", "kocar2021", command)
+    with (book.root / "data" / "references.bib").open("a", encoding="utf-8") as file:
+        file.write(WORKS)
     (book.root / "chapters" / "reviews").mkdir()
     rows = csv.DictReader((book.root / "data" / "review-facts.csv").open(encoding="utf-8"))
     fact = next(own for own in rows if own["value"] == command)["fact"]
     book.chapter("facts", f'# Facts\n\n{{eval}}`fact("kocar2021", "{fact}")`\n\n| a | b |\n| --- | --- |\n'
-                 '| {eval}`label("renga2022")` | {eval}`chosen(finding_id="F0001")["context"].iloc[0]` |\n')  # fmt: skip
+                 '| {eval}`label("renga2022")` | {eval}`contexts(finding_id="F0001")` |\n')  # fmt: skip
     for review in ("li2012", "shen2015"):
         book.chapter(f"reviews/{review}", f'# {{eval}}`label("{review}")`\n\nWords.\n')
     result = book.build()
@@ -81,3 +92,14 @@ def test_values_stand_in_sentences_and_cells_as_text(tainted):
     assert f"popen(‘id > {proof}’)" in page.xpath("string(//article)")
     cells = [" ".join(cell.text_content().split()) for cell in page.xpath("//article//td")]
     assert cells == [PAYLOADS["reviews", "label", "renga2022"], PAYLOADS["findings", "context", "F0001"]]
+
+
+def test_every_link_of_the_bibliography_leads_there(tainted):
+    site, _ = tainted
+    page = html.parse(site / "chapters" / "bibliography.html")
+    links = {at.text_content(): at.get("href") for at in page.xpath("//article//a[contains(@class, 'external')]")}
+    old = "10.1000/(sici)1(1998)1:1/2<1::aid-x>3.0.co;2-#"
+    assert links[f"doi:{old}"] == "https://doi.org/10.1000/(sici)1(1998)1:1/2%3C1::aid-x%3E3.0.co;2-%23"
+    assert links["doi:10.1000/1-2_3"] == "https://doi.org/10.1000/1-2_3"
+    assert links["https://example.org/a_b%20c"] == "https://example.org/a_b%20c"
+    assert "An old DOI: 5% & more" in page.xpath("string(//article)")

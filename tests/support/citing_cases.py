@@ -7,6 +7,7 @@ from datetime import date
 import rispy
 from pybtex.database import parse_string
 from umbrella.citing import Source
+from umbrella.markup import from_latex
 
 EDITION = {
     "baseurl": "https://example.org/book",
@@ -41,9 +42,7 @@ def expected(work) -> dict:
 
 def plain(text: str | None) -> str | None:
     """Text of a BibTeX field without protecting braces and escapes."""
-    from pybtex.richtext import Text
-
-    return None if text is None else str(Text.from_latex(text))
+    return None if text is None else from_latex(text)
 
 
 def content_of_bibtex(text: str) -> dict:

@@ -109,6 +109,27 @@ def test_public_functions_have_types_and_docstrings(path):
                     assert untyped == [], f"{member.name}: {untyped}"
 
 
+# Places where HTML is made of something else than templates, and of what.
+MADE_OF = {
+    "citing/heads.py": "JSON, its angle brackets escaped",
+    "show/page.py": "a drawing",
+    "show/explorer.py": "a script of the package",
+    "site/boxes.py": "marks of the package that another step replaces",
+    "html_tables.py": "HTML, to take its words",
+    "site/drawings.py": "HTML, to take its words",
+}
+
+
+def test_markup_is_written_as_templates_and_filled():
+    """Text that is put into a template before it is marked as markup would be markup: an f-string, a sum."""
+    for path in MODULES:
+        name = path.relative_to(PACKAGE).as_posix()
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("Markup", "Myst") and name not in MADE_OF:
+                parts = [part for part in ast.walk(node.args[0]) if isinstance(part, ast.JoinedStr | ast.BinOp | ast.Call)]
+                assert parts == [], f"{name}, line {node.lineno}"
+
+
 def pinned(lock: str) -> set[str]:
     return set(re.findall(r"^[\w.\-\[\]]+(?===)", (ROOT / lock).read_text("utf-8"), re.M))
 

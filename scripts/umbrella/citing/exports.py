@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from umbrella.citing.metadata import BOOK, CHAPTER, DATASET, Work
+from umbrella.markup import one_line, to_latex
 
 FORMS = {"bib": "BibTeX", "ris": "RIS", "json": "CSL-JSON"}
 
@@ -34,43 +35,44 @@ def bibtex(work: Work) -> str:
     from pybtex.database import BibliographyData, Entry, Person
 
     fields = {
-        "title": f"{{{work.title}}}",
+        "title": f"{{{to_latex(work.title)}}}",
         "year": str(work.issued.year),
         "date": work.issued.isoformat(),
         "language": work.language,
-        "abstract": work.description,
+        "abstract": to_latex(work.description),
     }
+    publisher = f"{{{to_latex(work.publisher)}}}"
     if work.kind == DATASET:
-        fields |= {"howpublished": "Data set", "version": work.version, "organization": f"{{{work.publisher}}}"}
+        fields |= {"howpublished": "Data set", "version": work.version, "organization": publisher}
     else:
-        fields |= {"edition": work.version, "publisher": f"{{{work.publisher}}}"}
+        fields |= {"edition": work.version, "publisher": publisher}
     if work.kind == CHAPTER:
-        fields["booktitle"] = f"{{{work.book}}}"
+        fields["booktitle"] = f"{{{to_latex(work.book)}}}"
     if work.url:
         fields["url"] = work.url
-    people = [Person(last=f"{{{name}}}") for name in work.authors]
+    people = [Person(last=f"{{{to_latex(name)}}}") for name in work.authors]
     kind = {BOOK: "book", CHAPTER: "incollection", DATASET: "misc"}[work.kind]
     return BibliographyData({work.key: Entry(kind, fields, {"author": people})}).to_string("bibtex")
 
 
 def ris(work: Work) -> str:
-    """The work as a RIS record."""
+    """The work as a RIS record, in which every line is a field whatever it says."""
     import rispy
 
     record = {
         "type_of_reference": {BOOK: "BOOK", CHAPTER: "CHAP", DATASET: "DATA"}[work.kind],
         "id": work.key,
-        "title": work.title,
-        "authors": list(work.authors),
+        "title": one_line(work.title),
+        "authors": [one_line(name) for name in work.authors],
         "year": str(work.issued.year),
         "date": f"{work.issued:%Y/%m/%d}/",
         "edition": work.version,
-        "publisher": work.publisher,
+        "publisher": one_line(work.publisher),
         "language": work.language,
-        "abstract": work.description,
+        "abstract": one_line(work.description),
     }
     if work.kind == CHAPTER:
-        record["secondary_title"] = work.book
+        record["secondary_title"] = one_line(work.book)
     if work.url:
         record["urls"] = [work.url]
     return rispy.dumps([record])

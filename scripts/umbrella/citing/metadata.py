@@ -8,9 +8,9 @@ from datetime import date
 from posixpath import basename
 
 from pybtex.database import Entry
-from pybtex.richtext import Text
 
 from umbrella.book import Book
+from umbrella.markup import from_latex
 
 BOOK, CHAPTER, DATASET = "book", "chapter", "dataset"
 LICENCES = {"CC BY 4.0": ("CC-BY-4.0", "https://creativecommons.org/licenses/by/4.0/")}
@@ -163,5 +163,5 @@ def source_from(entry: Entry) -> Source:
     )
     fields = entry.fields
     return Source(
-        str(Text.from_latex(fields["title"])), tuple(people), fields["doi"], fields["year"].rstrip("abcdefgh")
+        from_latex(fields["title"]), tuple(people), fields["doi"], fields["year"].rstrip("abcdefgh")
     )

@@ -70,6 +70,8 @@ RC = {
     "figure.facecolor": "none",
     "axes.facecolor": "none",
     "hatch.linewidth": 0.6,
+    # A dollar sign in a label is one.
+    "text.parse_math": False,
 }
 
 

@@ -12,7 +12,7 @@ from umbrella.book import Book
 from umbrella.book.places import anchor
 from umbrella.book.ratings import item_label
 from umbrella.html_tables import EMPTY, link
-from umbrella.markup import doi_address
+from umbrella.markup import doi_address, from_latex, unescaped
 from umbrella.prose import counted, inside, listed, start
 from umbrella.prose.quality import rating_told
 from umbrella.show.review import UNNAMED, ReviewParts
@@ -97,9 +97,7 @@ class ReviewPage(ReviewParts):
     def _reference(self) -> Markup:
         """The reference as the bibliography has it, with its DOI."""
         entry = self.tables.references.entries[self.review_id]
-        fields = {
-            name: value.replace("{", "").replace("}", "").replace(r"\&", "&") for name, value in entry.fields.items()
-        }
+        fields = {name: value if name == "doi" else from_latex(value) for name, value in entry.fields.items()}
         people = ", ".join(map(_short_name, entry.persons.get("author", [])))
         place = " ".join(filter(None, (f"{fields.get('journal', '').rstrip('.')}.", fields.get("year", ""))))
         numbers = ":".join(filter(None, (fields.get("volume"), fields.get("pages", "").replace("--", "–"))))
@@ -107,7 +105,7 @@ class ReviewPage(ReviewParts):
             people, fields.get("title", "").rstrip("."), place, f";{numbers}" if numbers else ""
         )
         doi = fields.get("doi")
-        return text + (link(doi_address(doi), f"doi:{doi}") if doi else Markup("No DOI is known."))
+        return text + (link(doi_address(doi), f"doi:{unescaped(doi)}") if doi else Markup("No DOI is known."))
 
     def _texts(self) -> Markup | str:
         """The texts of the review that were read."""

@@ -46,6 +46,7 @@ def _know_plugins() -> None:
     """Spare pybtex the search through the metadata of all packages that each citation costs otherwise."""
     for group, name in (("pybtex.backends", "plaintext"), ("pybtex.database.output", "bibtex")):
         register_plugin(group, name, find_plugin(group, name), force=True)
+    register_plugin("pybtex.style.formatting", "umbrella", citations.LinkedStyle, force=True)
 
 
 def _add_static(app, config) -> None:

@@ -1,12 +1,17 @@
-"""Tells works of the same authors and year apart: 2024a, 2024b, as journals do."""
+"""The bibliography: works of the same authors and year told apart (2024a, 2024b), addresses that lead there."""
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Callable
 from string import ascii_lowercase
 
 from pybtex.database import Entry
+from pybtex.style.formatting.alpha import Style as AlphaStyle
+from pybtex.style.template import field, href, join, words
+
+from umbrella.markup import doi_address, unescaped, web_address
 
 
 def letter_years(entries: dict[str, Entry]) -> None:
@@ -33,3 +38,19 @@ def tell_apart(app, env, added, changed, removed) -> list[str]:
     """Handler: letter the years of the bibliography that sphinxcontrib-bibtex has read."""
     letter_years(env.get_domain("cite").bibdata.data.entries)
     return []
+
+
+class LinkedStyle(AlphaStyle):
+    """Entries as ``alpha`` has them, with addresses that lead there whatever signs they hold."""
+
+    def format_url(self, e: Entry):
+        """The address, as a link."""
+        return words["URL:", href(_field("url", web_address))[_field("url", unescaped)]]
+
+    def format_doi(self, e: Entry):
+        """The DOI, as a link."""
+        return href(_field("doi", doi_address))[join["doi:", _field("doi", unescaped)]]
+
+
+def _field(name: str, made: Callable[[str], str]):
+    return field(name, raw=True, apply_func=made)

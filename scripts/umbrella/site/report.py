@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 
@@ -30,7 +31,7 @@ class Report:
 
     def say(self, words: str) -> None:
         """A line on what is going on."""
-        self.console.print(words)
+        self.console.print(words, markup=False)
 
     @contextmanager
     def progress(self) -> Iterator[Progress]:
@@ -41,15 +42,17 @@ class Report:
 
     def unchanged(self, site: Path) -> None:
         """The end of a build that had nothing to do."""
-        self.console.print(f"[bold green]Nothing changed[/]: {site / 'index.html'} ({self._seconds()})")
+        self.console.print(f"[bold green]Nothing changed[/]: {escape(str(site / 'index.html'))} ({self._seconds()})")
 
     def looked(self, work: Path, pages: tuple[str, ...]) -> None:
         """The end of a build of some chapters only."""
-        self.console.print(f"Written to {work}, not put in place: {', '.join(pages)} ({self._seconds()})")
+        self.console.print(
+            f"Written to {work}, not put in place: {', '.join(pages)} ({self._seconds()})", markup=False
+        )
 
     def done(self, site: Path) -> None:
         """The end of a build."""
-        self.console.print(f"[bold green]Site ready[/]: {site / 'index.html'}")
+        self.console.print(f"[bold green]Site ready[/]: {escape(str(site / 'index.html'))}")
         self.console.print(
             f"{len(self.times)} chapters executed, {self.reused} reused, {self.pages} pages changed, {self._seconds()}"
         )

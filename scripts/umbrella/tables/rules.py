@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from umbrella.markup import web_address
+from umbrella.markup import unread_latex, web_address
 from umbrella.tables.problems import Problem, not_one_of, shown
 
 if TYPE_CHECKING:
@@ -30,6 +30,8 @@ EDITION = {
     "authors": ("book",),
     "retirement": ("rule",),
 }
+# Fields that are no running text.
+ADDRESS_FIELDS = ("doi", "url", "file")
 DATES = ("date", "next_due", "last")
 DATE = re.compile(r"(19|20)\d{2}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 
@@ -219,7 +221,27 @@ def facts_have_their_type(tables: Tables) -> Iterator[Problem]:
 def sources_have_web_addresses(tables: Tables) -> Iterator[Problem]:
     """The address of a source is one that a browser follows: https, http or mailto."""
     for index, address in tables.sources["address"].dropna().items():
-        try:
-            web_address(address)
-        except ValueError as error:
-            yield _at(tables, "sources", index, "address", str(error))
+        for problem in _unfollowed(address):
+            yield _at(tables, "sources", index, "address", problem)
+
+
+def _unfollowed(address: str) -> Iterator[str]:
+    """Why an address cannot be followed, if so."""
+    try:
+        web_address(address)
+    except ValueError as error:
+        yield str(error)
+
+
+@rule
+def the_bibliography_is_text(tables: Tables) -> Iterator[Problem]:
+    """A field of the bibliography holds no LaTeX but accents, braces and escaped signs; its address can be followed."""
+    file = f"{tables.folder.name}/references.bib"
+    for key, entry in tables.references.entries.items():
+        people = {role: " and ".join(map(str, persons)) for role, persons in entry.persons.items()}
+        for name, value in {**entry.fields, **people}.items():
+            if name == "url":
+                yield from (Problem(file, 0, f"{key}, url", words) for words in _unfollowed(value))
+            elif name not in ADDRESS_FIELDS and (unread := unread_latex(value)):
+                words = f"{', '.join(unread)} cannot be read; write the words or signs themselves"
+                yield Problem(file, 0, f"{key}, {name}", words)

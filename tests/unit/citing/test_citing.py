@@ -131,6 +131,17 @@ def test_awkward_titles_survive_the_exports(text):
     assert work.kind == CHAPTER and len(parse_string(bibtex(work), "bibtex").entries) == 1
 
 
+@pytest.mark.parametrize("text", ["a } b", "a { b", "\\input{x}", "a\nER  - \n\nTY  - BOOK\nTI  - b", '}", url = {x}', "@misc{x,"])
+def test_no_text_ends_its_field_or_its_record(text):
+    work = replace(WORKS["chapters/first"], title=text, description=text, book=text, publisher=text, authors=(text,))
+    (record,) = rispy.loads(ris(work))
+    assert record["title"] == record["abstract"] == " ".join(text.split()) and record["authors"] == [record["title"]]
+    (entry,) = parse_string(bibtex(work), "bibtex").entries.values()
+    (usual,) = parse_string(bibtex(WORKS["chapters/first"]), "bibtex").entries.values()
+    assert set(entry.fields) == set(usual.fields)
+    assert "\\input" not in bibtex(work)
+
+
 class TestHistory:
     @staticmethod
     def commit(folder, day):

@@ -62,3 +62,9 @@ def test_svg_follows_the_theme():
 @pytest.mark.parametrize("width, lines", [(60, 3), (400, 1)])
 def test_labels_wrap_to_their_width(width, lines):
     assert len(style.wrapped("posterior limb of the internal capsule", width).split("\n")) == lines
+
+
+def test_a_dollar_sign_in_a_label_is_one():
+    fig = style.figure(200, 100)
+    fig.text(0.1, 0.5, r"$\frac{a}{b}$ <script>")
+    assert r"$\frac{a}{b}$ &lt;script&gt;" in style.svg(fig, "a")

@@ -249,6 +249,25 @@ def sources_have_web_addresses__a_script(data):
     ]
 
 
+def add_work(data: Data, fields: str) -> None:
+    data.spoil("references.bib", lambda raw: raw + f"\n@misc{{added, {fields}}}\n".encode())
+
+
+@holds
+def the_bibliography_is_text__accents_and_escaped_signs(data):
+    add_work(data, r"author = {Jos{\'e} {\L}}, title = {5\% \& \$2}, url = {https://a.org/b\_c}")
+
+
+@fails
+def the_bibliography_is_text__commands_and_a_script(data):
+    add_work(data, r"title = {\textit{a} of $x$}, url = {javascript:stop()}")
+    return [
+        r"data/references.bib, added, title: \textit, $ cannot be read; write the words or signs themselves",
+        "data/references.bib, added, url: 'javascript:stop()' is no address that begins with "
+        "https://, http:// or mailto:",
+    ]
+
+
 @holds
 def answers_are_allowed_for_their_item__partial_yes_for_item_2(data):
     data.set("appraisals.csv", 2, item="2", answer="partial yes")
