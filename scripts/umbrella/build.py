@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import json
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -14,11 +15,14 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from umbrella import printing
-from umbrella.site.inputs import site_digest
+from umbrella.citing.history import revision
+from umbrella.execute.inputs import CODE, SHARED, Memory, digest_of, matching, sha
 from umbrella.site.publish import bring_back, changed_pages, put_in_place
 from umbrella.site.report import Report
 from umbrella.site.trust import CHAPTERS, EVERYTHING, KEPT, folder_digest, forget, seal, state_left, take_up
 
+# What besides SHARED makes up the site.
+PAGES = ("_toc.yml", "*.md", "addresses.txt", "redirects.toml", "editions/*", "chapters/**/*", "data/**/*")
 PATIENCE = 600.0  # seconds to wait for another build
 
 
@@ -31,17 +35,17 @@ class Options:
     """How to build.
 
     Attributes:
-        jobs: chapters executed side by side; two for each core by default, as kernels wait while they start.
+        jobs: chapters executed side by side; one for each core by default.
         clean: forget all earlier results first.
-        verbose: let Sphinx speak.
-        warm: start kernels from a process that has imported everything.
+        verbose: say why chapters are executed, and let Sphinx speak.
+        cold: execute each chapter in a new Jupyter kernel, rather than in a fork of this process.
         only: build just these chapters, for a look; the site is not put in place.
     """
 
     jobs: int | None = None
     clean: bool = False
     verbose: bool = False
-    warm: bool = True
+    cold: bool = False
     only: tuple[str, ...] = field(default_factory=tuple)
 
 
@@ -59,7 +63,7 @@ def build(root: Path, options: Options | None = None) -> Path:
         BuildError: the data are not sound, a chapter failed, Sphinx warned, or
             a page is not whole. The site of the last good build stays.
     """
-    options, folder, report = options or Options(), root / "_build", Report()
+    options, folder, report = options or Options(), root / "_build", Report(bool(options and options.verbose))
     try:
         folder.mkdir(exist_ok=True)
         _settle(root, report)
@@ -100,7 +104,7 @@ def _lock(folder: Path, report: Report) -> Iterator[None]:
 
 
 def _build(root: Path, folder: Path, options: Options, report: Report) -> Path:
-    site, inputs = folder / "html", site_digest(root)
+    site, inputs = folder / "html", _inputs(root)
     bring_back(site)
     if options.clean:
         forget(folder, EVERYTHING)
@@ -125,6 +129,12 @@ def _build(root: Path, folder: Path, options: Options, report: Report) -> Path:
     return site
 
 
+def _inputs(root: Path) -> str:
+    """Digest of everything the site is made from; the history too, which tells when pages last changed."""
+    code = digest_of(CODE, matching(CODE, ("umbrella/**/*",)))
+    return sha(code + digest_of(root, matching(root, (*SHARED, *PAGES))) + sys.version + revision(root))
+
+
 def _state(folder: Path, inputs: str, site: Path) -> dict[str, str]:
     """What the site in place is made from, and which it is."""
     return {"inputs": inputs, "prints": printing.waiting(folder), "site": folder_digest(site)}
@@ -136,26 +146,26 @@ def _write_site(root: Path, folder: Path, options: Options, report: Report, inpu
     from umbrella import tables
     from umbrella.citing.addresses import lost_addresses, write_redirects
     from umbrella.editions.building import Editions
+    from umbrella.execute.chapters import Run
     from umbrella.site.checks import problems_of, shown_paths
     from umbrella.site.finishing import finish
     from umbrella.site.shelf import DIGEST_PLACE, SHORT_PLACE
     from umbrella.site.sphinx import SphinxFailed, run_sphinx
-    from umbrella.site.warm import warm_kernels
     from umbrella.site.weight import lighten
     from umbrella.toc import toc_documents
 
     # A build makes much and drops little: looking for rubbish every 700 objects is in vain.
     gc.set_threshold(100_000, 20, 50)
-    with warm_kernels(options.warm):
-        _check(root, report)
-        os.environ[tables.CHECKED] = tables.digest(root / "data")
-        try:
-            run_sphinx(root, folder, options.jobs, options.verbose, options.only, report)
-        except SphinxFailed as error:
-            raise BuildError(f"{error}\nthe book was not built; the last good site stays") from error
+    memory = _opened(root, folder)
+    run = Run(memory, options.jobs, options.cold, options.only)
+    try:
+        run_sphinx(root, folder, run, options.verbose, report)
+    except SphinxFailed as error:
+        raise BuildError(f"{error}\nthe book was not built; the last good site stays") from error
+    report.keep(folder / "executed.json")
     if options.only:
         return
-    documents, digest = toc_documents(root / "_toc.yml"), os.environ[tables.CHECKED]
+    documents, digest = toc_documents(root / "_toc.yml"), tables.digest(root / "data")
     new, places = folder / "new", {DIGEST_PLACE: digest, SHORT_PLACE: digest[:12]}
     try:
         editions = Editions(root, folder, documents)
@@ -175,20 +185,21 @@ def _write_site(root: Path, folder: Path, options: Options, report: Report, inpu
         raise BuildError(f"{error}\nthe last good site stays") from error
     if found:
         raise BuildError("\n".join([*found, "the new site is not whole; the last good one stays"]))
-    report.write_times(folder / "times.json")
 
 
-def _check(root: Path, report: Report) -> None:
-    """Refuse to build from data that do not keep their contract."""
-    from umbrella import tables
+def _opened(root: Path, folder: Path) -> Memory:
+    """The book with its tables read; refused when they do not keep their contract."""
+    from umbrella.tables import DataError
 
     try:
-        problems = tables.check(root / "data")
+        memory = Memory(root, folder / "umbrella" / "inputs.json")
+        memory.tables  # noqa: B018 - read now
+    except DataError as error:
+        lines = "\n".join(map(str, error.problems))
+        raise BuildError(f"{lines}\n{len(error.problems)} problem(s) in the data; the site was not changed") from error
     except ValueError as error:
         raise BuildError(f"data/datapackage.json cannot be used: {error}") from error
-    if problems:
-        lines = "\n".join(map(str, problems))
-        raise BuildError(f"{lines}\n{len(problems)} problem(s) in the data; the site was not changed")
+    return memory
 
 
 def _provenance(root: Path, inputs: str) -> dict[str, object]:

@@ -87,12 +87,12 @@ def check(book: Path, rules: bool) -> None:
 
 @main.command()
 @BOOK
-@click.option("--jobs", type=click.IntRange(1), help="Chapters executed side by side (two for each core by default).")
+@click.option("--jobs", type=click.IntRange(1), help="Chapters executed side by side (one for each core by default).")
 @click.option("--clean", is_flag=True, help="Forget all earlier results first.")
 @click.option("--only", multiple=True, metavar="CHAPTER", help="Build just this chapter, for a look; may be repeated.")
 @click.option("--explain", is_flag=True, help="Say why each chapter is stale, and build nothing.")
-@click.option("--cold", is_flag=True, help="Start plain kernels, not warm ones.")
-@click.option("--verbose", is_flag=True, help="Show Sphinx's own words.")
+@click.option("--cold", is_flag=True, help="Execute each chapter in a new Jupyter kernel.")
+@click.option("--verbose", is_flag=True, help="Say why each chapter is executed, and show Sphinx's own words.")
 def build(
     book: Path, jobs: int | None, clean: bool, only: tuple[str, ...], explain: bool, cold: bool, verbose: bool
 ) -> None:
@@ -106,7 +106,7 @@ def build(
         return
     chapters = tuple(_document(root, name) for name in only)
     try:
-        build_site(root, Options(jobs=jobs, clean=clean, verbose=verbose, warm=not cold, only=chapters))
+        build_site(root, Options(jobs=jobs, clean=clean, verbose=verbose, cold=cold, only=chapters))
     except BuildError as error:
         click.echo(str(error), err=True)
         raise SystemExit(1) from error
@@ -150,7 +150,7 @@ def _document(root: Path, name: str) -> str:
 
 def _explain(root: Path) -> None:
     """Print what the next build would do to each page, and why."""
-    from umbrella.site.inputs import Memory
+    from umbrella.execute.inputs import Memory
     from umbrella.toc import toc_documents
 
     memory = Memory(root, root / "_build" / "umbrella" / "inputs.json")

@@ -13,8 +13,9 @@ from umbrella.book.outlines import Outlines
 from umbrella.book.overlap import Overlap
 from umbrella.book.places import Places
 from umbrella.book.rounds import Rounds
+from umbrella.tables import Tables
 
-__all__ = ["Book"]
+__all__ = ["Book", "book_of"]
 
 
 class Book(Gaps, Outlines, Overlap, Rounds, Labels, Places):
@@ -23,3 +24,14 @@ class Book(Gaps, Outlines, Overlap, Rounds, Labels, Places):
     Attributes:
         tables: the tables.
     """
+
+
+_book: Book | None = None
+
+
+def book_of(tables: Tables) -> Book:
+    """The one model of some tables in this process, so that what one page has asked is known to the next."""
+    global _book
+    if _book is None or _book.tables is not tables:
+        _book = Book(tables)
+    return _book

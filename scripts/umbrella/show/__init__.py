@@ -7,7 +7,7 @@ A chapter's hidden set-up cell says ``from umbrella import show`` and
 
 from __future__ import annotations
 
-from umbrella.book import Book
+from umbrella.book import book_of
 from umbrella.show.book import BookPage
 from umbrella.show.modality import ModalityPage
 from umbrella.show.review_page import ReviewPage
@@ -23,12 +23,12 @@ def modality(name: str) -> ModalityPage:
         ValueError: the vocabulary has no such modality.
         umbrella.tables.DataError: the tables do not keep the contract.
     """
-    return ModalityPage(Book(load()), name)
+    return ModalityPage(book_of(load()), name)
 
 
 def page() -> BookPage:
     """A page about the review as a whole, reading the book's checked tables."""
-    return BookPage(Book(load()))
+    return BookPage(book_of(load()))
 
 
 def review(review_id: str) -> ReviewPage:
@@ -38,4 +38,4 @@ def review(review_id: str) -> ReviewPage:
         ValueError: there is no such review.
         umbrella.tables.DataError: the tables do not keep the contract.
     """
-    return ReviewPage(Book(load()), review_id)
+    return ReviewPage(book_of(load()), review_id)

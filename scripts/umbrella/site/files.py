@@ -6,9 +6,11 @@ import shutil
 from collections.abc import Iterable
 from pathlib import Path
 
+from umbrella.book import book_of
 from umbrella.citing import Work
 from umbrella.citing.exports import exported
 from umbrella.editions.feed import FEED, feed
+from umbrella.execute.chapters import current
 from umbrella.site.downloads import write_downloads
 from umbrella.site.drawings import write_figures
 from umbrella.site.shelf import remember
@@ -17,13 +19,16 @@ STYLE_SHEET = Path(__file__).parent / "static" / "umbrella.css"
 
 
 def write_files(app, exception: Exception | None) -> None:
-    """Handler: write all that can be downloaded, and remember the shelf that pages were written from."""
-    if exception or app.builder.format != "html":
+    """Handler: write all that can be downloaded, and remember the shelf that pages were written from.
+
+    Not when only some pages were written: what the others hold is not there to be read.
+    """
+    if exception or app.builder.format != "html" or current().only:
         return
     site, shelf, book = Path(app.outdir), app.umbrella_shelf, app.umbrella
     shutil.rmtree(site / "data", ignore_errors=True)
     shutil.copytree(book.data, site / "data")
-    write_downloads(book.book, shelf.works["data"], site / "data")
+    write_downloads(book_of(book.tables), shelf.works["data"], site / "data")
     write_citations(site / "cite", shelf.works.values())
     (site / FEED).write_text(feed(book.tables), "utf-8")
     write_figures(site, (work for name, work in shelf.works.items() if name != "data"), STYLE_SHEET)

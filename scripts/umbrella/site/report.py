@@ -12,19 +12,25 @@ from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from umbrella.execute.chapters import Run
+
 
 class Report:
     """Counts and times of one build.
 
     Attributes:
+        verbose: whether to say why each chapter is executed.
+        reasons: why, by chapter that is executed.
         times: seconds by chapter executed.
         reused: chapters whose outputs were still right.
         pages: pages that are not those of the site before.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, verbose: bool = False) -> None:
+        self.verbose = verbose
         self.console = Console(stderr=True, highlight=False, soft_wrap=True)
         self.started = time.perf_counter()
+        self.reasons: dict[str, str] = {}
         self.times: dict[str, float] = {}
         self.reused = 0
         self.pages = 0
@@ -34,11 +40,26 @@ class Report:
         self.console.print(words, markup=False)
 
     @contextmanager
-    def progress(self) -> Iterator[Progress]:
-        """A progress bar of chapters; shown on a terminal only."""
+    def hearing(self, run: Run) -> Iterator[None]:
+        """Hear of the chapters that a run executes; shown by a progress bar on a terminal."""
         columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-        with Progress(*columns, console=self.console, transient=True, disable=not self.console.is_terminal) as bar:
-            yield bar
+        # Drawn when there is news, as a thread that draws by itself would be forked half.
+        shown = {"console": self.console, "transient": True, "auto_refresh": False}
+        with Progress(*columns, **shown, disable=not self.console.is_terminal) as bar:
+            task = bar.add_task("chapters", total=None)
+
+            def planned(reasons: dict[str, str], chapters: int) -> None:
+                self.reasons, self.reused = reasons, chapters - len(reasons)
+                for name, why in reasons.items() if self.verbose else ():
+                    self.say(f"execute {name}: {why}")
+                bar.update(task, total=len(reasons), refresh=True)
+
+            def executed(name: str, seconds: float) -> None:
+                self.times[name] = seconds
+                bar.update(task, advance=1, description=f"{name} {seconds:.1f} s", refresh=True)
+
+            run.planned, run.executed = planned, executed
+            yield
 
     def unchanged(self, site: Path) -> None:
         """The end of a build that had nothing to do."""
@@ -60,11 +81,11 @@ class Report:
     def _seconds(self) -> str:
         return f"{time.perf_counter() - self.started:.1f} s"
 
-    def write_times(self, file: Path) -> None:
-        """Keep the times of execution, apart from the site, whose bytes they would change."""
+    def keep(self, file: Path) -> None:
+        """Keep why chapters were executed last and how long it took, apart from the site, whose bytes it would change."""
         try:
             known = dict(json.loads(file.read_text("utf-8")))
-        except (OSError, ValueError, TypeError):  # not there, or damaged: nothing but times is lost
+        except (OSError, ValueError, TypeError):  # not there, or damaged: no more is lost
             known = {}
-        times = known | {name: round(seconds, 3) for name, seconds in self.times.items()}
-        file.write_text(json.dumps(times, indent=1, sort_keys=True), "utf-8")
+        new = {name: {"why": self.reasons[name], "seconds": round(took, 3)} for name, took in self.times.items()}
+        file.write_text(json.dumps(known | new, indent=1, sort_keys=True), "utf-8")

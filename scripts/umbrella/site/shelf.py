@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
 from umbrella import tables
+from umbrella.book import book_of
 from umbrella.citing import Work, history, works
 from umbrella.citing.metadata import source_of
+from umbrella.execute.chapters import current
 from umbrella.toc import toc_documents
 
 # Filled in by the build when it stages the pages; a plain jupyter-book build prints the digest itself.
@@ -54,8 +55,8 @@ def put_up(app, env) -> list[str]:
     }
     edition = book.tables.edition
     app.umbrella_shelf = Shelf(
-        works(edition, fronts, _changes(app, env, documents), source_of(book.book)),
-        DIGEST_PLACE if tables.CHECKED in os.environ else tables.digest(book.data),
+        works(edition, fronts, _changes(app, env, documents), source_of(book_of(book.tables))),
+        DIGEST_PLACE if current().memory else tables.digest(book.data),
         _modalities(book.tables, documents),
     )
     return [] if remembered(app).get("stamp") == app.umbrella_shelf.stamp else sorted(env.found_docs)

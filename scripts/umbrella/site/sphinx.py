@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import io
-import os
 import re
 from pathlib import Path
 
-from umbrella.site import fresh
+from umbrella.execute.chapters import Run, under_way
 from umbrella.site.report import Report
 
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
@@ -18,17 +17,14 @@ class SphinxFailed(Exception):
     """Sphinx failed or warned; the message holds its words."""
 
 
-def run_sphinx(
-    root: Path, folder: Path, jobs: int | None, verbose: bool, only: tuple[str, ...], report: Report
-) -> None:
+def run_sphinx(root: Path, folder: Path, run: Run, verbose: bool, report: Report) -> None:
     """Read and write what is outdated, into ``work`` of a build folder.
 
     Args:
         root: the book.
         folder: the build folder.
-        jobs: chapters executed side by side.
+        run: how chapters are executed.
         verbose: let Sphinx speak for itself.
-        only: write just these documents.
         report: told of each chapter executed.
 
     Raises:
@@ -37,10 +33,8 @@ def run_sphinx(
     """
     from jupyter_book.sphinx import build_sphinx
 
-    if jobs:
-        os.environ[fresh.JOBS] = str(jobs)
     words = io.StringIO()
-    with report.progress() as bar, _listening(report, bar):
+    with report.hearing(run), under_way(run):
         with contextlib.nullcontext() if verbose else contextlib.redirect_stderr(words):
             status = build_sphinx(
                 str(root),
@@ -48,7 +42,7 @@ def run_sphinx(
                 noconfig=True,
                 path_config=str(root / "_config.yml"),
                 doctreedir=str(folder / ".doctrees"),
-                filenames=[str(root / f"{name}.md") for name in only],
+                filenames=[str(root / f"{name}.md") for name in run.only],
                 warningiserror=True,
                 keep_going=True,
                 quiet=not verbose,
@@ -56,24 +50,3 @@ def run_sphinx(
             )
     if isinstance(status, Exception) or status:
         raise SphinxFailed(ANSI.sub("", words.getvalue()).strip() or str(status))
-
-
-@contextlib.contextmanager
-def _listening(report: Report, bar):
-    """Pass what the extension tells on to the report and its progress bar."""
-    task = bar.add_task("chapters", total=None)
-
-    def planned(total: int, cells: int) -> None:
-        report.reused = cells - total
-        bar.update(task, total=total)
-
-    def executed(name: str, seconds: float) -> None:
-        report.times[name] = seconds
-        bar.update(task, advance=1, description=f"{name} {seconds:.1f} s")
-
-    before = fresh.listener.planned, fresh.listener.executed
-    fresh.listener.planned, fresh.listener.executed = planned, executed
-    try:
-        yield
-    finally:
-        fresh.listener.planned, fresh.listener.executed = before

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
@@ -12,16 +11,13 @@ from umbrella.tables.contract import DESCRIPTOR, Contract, read_contract
 from umbrella.tables.frames import Tables
 from umbrella.tables.problems import DataError, Problem
 from umbrella.tables.reading import FORMS, read_cells
-from umbrella.tables.recording import start_recording, unrecorded
 
-__all__ = ["DataError", "Problem", "Tables", "check", "digest", "find_data", "load"]
+__all__ = ["DataError", "Problem", "Tables", "check", "digest", "find_data", "hand_down", "load", "unchecked"]
 
-# Set by the build once it has checked the tables, so that chapters need not check them again.
-CHECKED = "UMBRELLA_CHECKED_DATA"
 EXTRAS = ("edition.toml", "references.bib")
 
-# A kernel that was told to note its reads begins here, before it can read a table.
-start_recording()
+# The tables that a build has read and checked, for the chapters that it executes.
+_handed_down: Tables | None = None
 
 
 def find_data(start: Path | None = None) -> Path:
@@ -118,25 +114,38 @@ def _extra_problems(folder: Path) -> list[Problem]:
 
 
 def load(folder: Path | None = None) -> Tables:
-    """Read the tables of a book.
+    """The tables of a book, checked.
 
     Args:
         folder: the data folder; found from the working folder by default.
 
     Returns:
-        The tables. They are checked first unless the build did so already
-        for exactly these bytes.
+        The tables: those handed down to this process, if it is they that are asked for.
 
     Raises:
         DataError: the tables do not keep the contract; all problems are in it.
     """
-    folder = (folder or find_data()).resolve()
-    if (checked := os.environ.get(CHECKED)) is not None:
-        with unrecorded():
-            unchanged = checked == digest(folder)
-        if unchanged:
-            return Tables(read_contract(folder))
+    folder = folder or find_data()
+    folder = folder.parent.resolve() / folder.name
+    if _handed_down is not None and _handed_down.folder == folder:
+        _handed_down.files_read.add(DESCRIPTOR)
+        return _handed_down
     tables, problems = _checked(folder)
     if problems:
         raise DataError(problems)
     return tables
+
+
+def unchecked(folder: Path) -> Tables:
+    """The tables of a book that were checked before, all read at once."""
+    tables = Tables(read_contract(folder))
+    for name in tables:
+        tables[name]
+    tables.files_read.clear()
+    return tables
+
+
+def hand_down(tables: Tables | None) -> None:
+    """Have :func:`load` give these tables out in this process and its forks; none to read them anew."""
+    global _handed_down
+    _handed_down = tables

@@ -15,7 +15,6 @@ from umbrella.tables.contract import Contract, Table
 from umbrella.tables.parts import View, cells_digest, frame_digest, parsed_rows, parsed_view, rows_name, view_name
 from umbrella.tables.problems import DataError
 from umbrella.tables.reading import read_cells
-from umbrella.tables.recording import note, unrecorded
 
 if TYPE_CHECKING:
     from pybtex.database import BibliographyData
@@ -88,7 +87,6 @@ class Tables(Mapping[str, pd.DataFrame]):
         """Note files, or parts of them, as asked for: those that an answer known already rests on."""
         for name in parts:
             self.files_read.add(name)
-            note(name)
 
     @contextmanager
     def gathering(self) -> Iterator[set[str]]:
@@ -105,8 +103,7 @@ class Tables(Mapping[str, pd.DataFrame]):
         if name not in self._frames:
             table = self.contract.tables[name]
             if name not in self._cells:
-                with unrecorded():
-                    cells, problems = read_cells(self.folder / table.path, table, self.file_of(name))
+                cells, problems = read_cells(self.folder / table.path, table, self.file_of(name))
                 if problems:
                     raise DataError(problems)
                 self._cells[name] = cells
@@ -122,8 +119,7 @@ class Tables(Mapping[str, pd.DataFrame]):
     def _view(self, view: View, arguments: tuple[str, ...]) -> pd.DataFrame:
         name = view_name(view, arguments)
         if name not in self._views:
-            with unrecorded():
-                self._views[name] = view(self._unnoted, *arguments).reset_index(drop=True)
+            self._views[name] = view(self._unnoted, *arguments).reset_index(drop=True)
         return self._views[name].copy()
 
     @cached_property

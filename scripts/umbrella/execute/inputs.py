@@ -7,18 +7,15 @@ import json
 import os
 import sys
 from collections.abc import Iterable
+from functools import cached_property
 from pathlib import Path
 
-from umbrella.book import Book
-from umbrella.citing.history import revision
 from umbrella.tables import DataError, Tables, find_data, load
 from umbrella.tables.parts import is_part, told
 
 # Besides the data it reads, a chapter's output depends on these, relative to the book's root. The table of
 # contents is among them, as chapters link to pages that a book may or may not have.
 SHARED = ("_config.yml", "_toc.yml", "requirements.txt")
-# What besides them makes up the site.
-PAGES = ("_toc.yml", "*.md", "addresses.txt", "redirects.toml", "editions/*", "chapters/**/*", "data/**/*")
 # The package that is running.
 CODE = Path(__file__).resolve().parents[2]
 
@@ -37,7 +34,7 @@ def sha(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _matching(root: Path, patterns: Iterable[str]) -> list[str]:
+def matching(root: Path, patterns: Iterable[str]) -> list[str]:
     """Files that match the patterns, sorted, without what Python and tests leave behind."""
     found = {path.relative_to(root).as_posix() for pattern in patterns for path in root.glob(pattern) if path.is_file()}
     return sorted(path for path in found if "__pycache__" not in path and not path.startswith((".", "_build")))
@@ -45,19 +42,8 @@ def _matching(root: Path, patterns: Iterable[str]) -> list[str]:
 
 def shared_digest(root: Path) -> str:
     """Digest of what every chapter's output depends on: package, configuration, locked environment, Python."""
-    code = digest_of(CODE, _matching(CODE, ("umbrella/**/*.py", "umbrella/**/*.json", "umbrella/show/*.js")))
-    return sha(code + digest_of(root, _matching(root, SHARED)) + sys.version)
-
-
-def static_digest() -> str:
-    """Digest of the style sheets and scripts that pages name with a checksum."""
-    return digest_of(CODE, _matching(CODE, ("umbrella/site/static/*",)))
-
-
-def site_digest(root: Path) -> str:
-    """Digest of everything the site is made from; the history too, which tells when pages last changed."""
-    code = digest_of(CODE, _matching(CODE, ("umbrella/**/*",)))
-    return sha(code + digest_of(root, _matching(root, (*SHARED, *PAGES))) + sys.version + revision(root))
+    code = digest_of(CODE, matching(CODE, ("umbrella/**/*.py", "umbrella/**/*.json", "umbrella/show/*.js")))
+    return sha(code + digest_of(root, matching(root, SHARED)) + sys.version)
 
 
 class Memory:
@@ -66,6 +52,10 @@ class Memory:
     A record per page: ``source`` (digest of its text and of the table of
     contents), and for its ``cells`` and its ``text`` the shared digest and
     the digests of the data files, and parts of them, that were read.
+
+    Everything is read once. When the book changes while a build runs, a digest
+    is thus never noted for outputs that were made from something newer, and the
+    next build makes them again; for that, digests are taken before tables are read.
     """
 
     def __init__(self, root: Path, file: Path):
@@ -75,29 +65,30 @@ class Memory:
         self.shared = shared_digest(root)
         self.toc = digest_of(root, ["_toc.yml"])
         self.records: dict[str, dict] = _read(file)
-        self._tables: Tables | None = None
-        self._book: Book | None = None
-        self._digests: dict[str, str] = {}
+        files = (path.relative_to(self.data).as_posix() for path in self.data.rglob("*") if path.is_file())
+        self._digests = {path: digest_of(self.data, [path]) for path in files}
+        self._sources: dict[Path, str] = {}
 
-    @property
+    @cached_property
     def tables(self) -> Tables:
-        """The book's tables, read when first asked for."""
-        if self._tables is None:
-            self._tables = load(self.data)
-        return self._tables
+        """The book's tables, read when first asked for.
 
-    @property
-    def book(self) -> Book:
-        """The model of the book, which all its pages share."""
-        if self._book is None:
-            self._book = Book(self.tables)
-        return self._book
+        Raises:
+            DataError: they do not keep the contract.
+        """
+        return load(self.data)
+
+    def source(self, chapter: Path) -> str:
+        """A chapter's text, read when first asked for."""
+        if chapter not in self._sources:
+            self._sources[chapter] = chapter.read_text("utf-8")
+        return self._sources[chapter]
 
     def reads(self, paths: Iterable[str]) -> dict[str, str]:
         """Digest by name of some data files and parts of them."""
         for path in paths:
             if path not in self._digests:
-                self._digests[path] = self._part_digest(path) if is_part(path) else digest_of(self.data, [path])
+                self._digests[path] = self._part_digest(path) if is_part(path) else "missing"
         return {path: self._digests[path] for path in sorted(paths)}
 
     def _part_digest(self, name: str) -> str:

@@ -1,0 +1,108 @@
+"""A chapter to execute, what comes of it, and which outputs no page may show."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from nbformat import NotebookNode
+
+ANSI = re.compile(r"\x1b\[[0-9;]*m")
+LINES_TOLD = 4
+
+
+class ChapterFailed(Exception):
+    """A chapter could not be executed, or put out what no page may show; the message names cells and says why."""
+
+
+@dataclass(frozen=True)
+class Task:
+    """A chapter to execute.
+
+    Attributes:
+        page: its name in the book.
+        notebook: its cells, which get their outputs.
+        root: the book's folder.
+        folder: where its cells run.
+        timeout: seconds that a cell may take; below 1 there is no limit.
+    """
+
+    page: str
+    notebook: NotebookNode
+    root: Path
+    folder: Path
+    timeout: int
+
+
+@dataclass
+class Outcome:
+    """An executed chapter.
+
+    Attributes:
+        notebook: the chapter with its outputs.
+        reads: files of the data, and parts of them, that it read.
+        seconds: how long it took.
+    """
+
+    notebook: NotebookNode
+    reads: set[str]
+    seconds: float
+
+
+def code_cells(notebook: NotebookNode) -> Iterator[tuple[int, NotebookNode]]:
+    """The code cells that run, with their numbers from 1 among all code cells."""
+    cells = (cell for cell in notebook.cells if cell.cell_type == "code")
+    for number, cell in enumerate(cells, start=1):
+        if cell.source.strip() and "skip-execution" not in cell.metadata.get("tags", []):
+            yield number, cell
+
+
+def may_fail(cell: NotebookNode) -> bool:
+    """Whether a cell is there to show an error."""
+    return "raises-exception" in cell.metadata.get("tags", [])
+
+
+def failure(number: int, cell: NotebookNode, what: str, words: str) -> str:
+    """Which cell it is, its first line, what is wrong with it, and the last lines of some words on it."""
+    told = [line for line in ANSI.sub("", words).strip().splitlines() if line.strip()][-LINES_TOLD:]
+    return f"cell {number} ({cell.source.strip().splitlines()[0]}) {what}:\n  " + "\n  ".join(told)
+
+
+def refuse(notebook: NotebookNode, root: Path) -> None:
+    """Refuse a chapter whose cells failed, warned, or put out a path of the machine.
+
+    Args:
+        notebook: the executed chapter.
+        root: the book's folder, one of the paths that no page may show.
+
+    Raises:
+        ChapterFailed: names every such cell.
+    """
+    found = [fault for number, cell in code_cells(notebook) for fault in _faults(number, cell, _machine_path(root))]
+    if found:
+        raise ChapterFailed("\n".join(found))
+
+
+def _faults(number: int, cell: NotebookNode, path: re.Pattern) -> Iterator[str]:
+    for output in cell.outputs:
+        if output.output_type == "error" and not may_fail(cell):
+            yield failure(number, cell, "failed", "\n".join(output.traceback) or f"{output.ename}: {output.evalue}")
+        elif output.output_type == "stream" and output.name == "stderr":
+            yield failure(number, cell, "writes to stderr, which no page may show", output.text)
+        elif found := path.search(_text(output)):
+            yield failure(number, cell, "puts out a path of this machine", found[0])
+
+
+def _text(output: NotebookNode) -> str:
+    """All text of an output."""
+    data = output.get("data", {}).values()
+    return "\n".join([output.get("text", ""), *output.get("traceback", []), *(str(value) for value in data)])
+
+
+def _machine_path(root: Path) -> re.Pattern:
+    """Finds paths below the book, the home folder, the environment and the package."""
+    folders = {str(path) for path in (root, Path.home(), Path(sys.prefix), Path(__file__).parents[2])} - {"/"}
+    return re.compile(rf"(?<![\w/.:-])(?:{'|'.join(map(re.escape, sorted(folders)))})[/\\][^\s'\"<>]*")
