@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-import os
+import json
 import subprocess
 import sys
 from pathlib import Path
 
 from books import ROOT
-from umbrella.tables.recording import FOLDER, LOG
+
+PROGRAM = """
+import sys
+from umbrella.execute import kernels
+LINK = sys.argv[2]
+kernels.begin(sys.argv[1])
+exec(sys.argv[3])
+print(kernels.read())
+"""
 
 
 def recorded(code: str, scratch: Path) -> list[str]:
-    """What is noted while code runs in a process that was told to note its reads."""
-    log = scratch / "log"
-    environment = {**os.environ, LOG: str(log), FOLDER: str(ROOT / "data")}
-    program = f"LINK = {str(scratch / 'link')!r}\nimport umbrella.tables\n{code}"
-    subprocess.run([sys.executable, "-c", program], cwd=ROOT, env=environment, check=True, timeout=120)
-    return log.read_text("utf-8").split() if log.exists() else []
+    """What is noted of the data while code runs in a process that was begun as a chapter's is."""
+    command = [sys.executable, "-c", PROGRAM, str(ROOT / "data"), str(scratch / "link"), code]
+    done = subprocess.run(command, cwd=ROOT, check=True, timeout=300, stdout=subprocess.PIPE, text=True)
+    return json.loads(done.stdout)

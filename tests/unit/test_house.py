@@ -18,7 +18,7 @@ PURE = ("amstar2", "selection", "synthesis", "overlap", "audit")
 FLOORS = (
     ("tables", "toc", "browser", "markup", "nouns", "lifeline"), PURE, ("book",), ("figures", "html_tables", "prose"),
     ("show", "citing", "archives"), ("changes",),
-    ("editions", "printing"), ("site",),
+    ("editions", "printing"), ("execute",), ("site",),
 )  # fmt: skip
 # For a build, for prints, for tests.
 LOCKS = ("requirements.txt", "requirements-pdf.txt", "tests/requirements.txt")
@@ -60,6 +60,10 @@ def test_dependencies_go_one_way(path):
         assert above == set()
     if own not in ("build", "cli", "preview"):
         assert "build" not in imports(path)
+
+
+def test_what_executes_chapters_knows_no_review():
+    assert {name for path in MODULES if room(path) == "execute" for name in imports(path)} <= {"execute", "tables"}
 
 
 def test_no_two_rooms_need_each_other():

@@ -24,6 +24,8 @@ from umbrella.tables import Tables, hand_down, unchecked
 ONE_THREAD = {name: "1" for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")}
 BEGIN = "from umbrella.execute import kernels; kernels.begin({!r})"
 END = "print(kernels.read())"
+# In the kernel: what its chapter has read.
+_reads: set[str] = set()
 
 
 def run_in_kernels(tasks: list[Task], tables: Tables, jobs: int) -> Iterator[tuple[Task, Outcome | ChapterFailed]]:
@@ -44,17 +46,17 @@ def run_in_kernels(tasks: list[Task], tables: Tables, jobs: int) -> Iterator[tup
 
 
 def begin(folder: str) -> None:
-    """In the kernel: read the tables, which the build has checked, before the first cell."""
+    """In the kernel, before the first cell: read the tables, which the build has checked."""
+    global _reads
     tables = unchecked(Path(folder))
+    _reads = tables.files_read
     hand_down(tables)
-    note_opened(tables.folder, tables.files_read)
+    note_opened(tables.folder, _reads)
 
 
 def read() -> str:
     """In the kernel, after the last cell: what the chapter read, as JSON."""
-    from umbrella.tables import load
-
-    return json.dumps(sorted(load().files_read))
+    return json.dumps(sorted(_reads))
 
 
 def _outcome(task: Task, data: Path) -> Outcome | ChapterFailed:

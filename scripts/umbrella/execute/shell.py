@@ -23,15 +23,17 @@ class _Results(DisplayHook):
     """Puts out the value of a cell's last line."""
 
     def start_displayhook(self) -> None:
-        pass
+        """Nothing to begin."""
 
     def write_output_prompt(self) -> None:
-        pass
+        """No prompt."""
 
     def write_format_data(self, format_dict: dict, md_dict: dict | None = None) -> None:
+        """Put the value out in all its forms."""
         self.shell.put("execute_result", data=format_dict, metadata=md_dict or {}, execution_count=self.prompt_count)
 
     def finish_displayhook(self) -> None:
+        """Nothing to send."""
         self._is_active = False
 
 
@@ -39,11 +41,13 @@ class _Displays(DisplayPublisher):
     """Puts out what a cell displays; what is out cannot be changed or taken back."""
 
     def publish(self, data: dict, metadata: dict | None = None, *, update: bool = False, **_: object) -> None:
+        """Put out what is displayed."""
         if update:
             raise NotImplementedError("what a cell has displayed cannot be changed afterwards; display it once")
         self.shell.put("display_data", data=data, metadata=metadata or {})
 
     def clear_output(self, wait: bool = False) -> None:
+        """Refuse."""
         raise NotImplementedError("what a cell has displayed cannot be cleared; display only what is to stay")
 
 
@@ -56,13 +60,16 @@ class _Stream(io.TextIOBase):
         self._name, self._number, self._put = name, number, put
 
     def writable(self) -> bool:
+        """Yes."""
         return True
 
     def write(self, text: str) -> int:
+        """Put text out."""
         self._put("stream", name=self._name, text=text)
         return len(text)
 
     def fileno(self) -> int:
+        """What other processes may write to in its place."""
         return self._number
 
 
@@ -75,6 +82,7 @@ class _Raw:
         os.dup2(self._file.fileno(), number)
 
     def put_new(self) -> None:
+        """Put out what was written since this was last called."""
         size = os.fstat(self._file.fileno()).st_size
         if size > self._read:
             text = os.pread(self._file.fileno(), size - self._read, self._read).decode("utf-8", "replace")

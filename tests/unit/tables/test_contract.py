@@ -7,14 +7,14 @@ import io
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pandas as pd
 import pytest
 from books import ROOT
 from spoiled import Data
-from umbrella import tables as module
-from umbrella.tables import Tables, check, digest, find_data, load
+from umbrella.tables import DataError, Tables, check, digest, find_data, hand_down, load
 from umbrella.tables.contract import read_contract
 from umbrella.tables.frames import DTYPES
 
@@ -205,12 +205,19 @@ def test_the_digest_follows_every_file(data: Data):
     assert len(seen) == 6
 
 
-def test_checked_data_are_not_checked_again_but_changed_ones_are(data: Data, monkeypatch):
-    monkeypatch.setenv(module.CHECKED, digest(data.folder))
-    monkeypatch.setattr(module, "_checked", lambda folder: pytest.fail("checked again"))
-    assert len(load(data.folder).findings)
-    monkeypatch.undo()
-    monkeypatch.setenv(module.CHECKED, digest(data.folder))
+@pytest.fixture
+def handed_down() -> Iterator[None]:
+    """A test may hand tables down; afterwards none are."""
+    yield
+    hand_down(None)
+
+
+def test_tables_handed_down_are_neither_read_nor_checked_again(data: Data, handed_down):
+    given = load(data.folder)
+    hand_down(given)
     data.set("findings.csv", 2, direction="decresed")
-    with pytest.raises(module.DataError):
+    assert load(data.folder) is given
+    assert load(DATA) is not given
+    hand_down(None)
+    with pytest.raises(DataError):
         load(data.folder)
