@@ -79,7 +79,9 @@ def execute_stale(memory: Memory, env, pages: list[str], prepare: Callable[[], N
         ExtensionError: chapters failed; names each with cell and error.
     """
     cache, run = _sound_cache(env.mystnb_config.execution_cache_path), current()
-    stale = {page: why for page in pages if has_cells(memory, env, page) and (why := _why_stale(memory, env, cache, page))}
+    stale = {
+        page: why for page in pages if has_cells(memory, env, page) and (why := _why_stale(memory, env, cache, page))
+    }
     run.planned(stale, sum(has_cells(memory, env, page) for page in env.found_docs))
     failures = {}
     for task, outcome in _outcomes([_task(memory, env, page) for page in stale], memory, run, prepare):

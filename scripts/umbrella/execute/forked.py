@@ -6,8 +6,6 @@ and importing. Where the system cannot fork, plain kernels are used.
 
 from __future__ import annotations
 
-import contextlib
-import ctypes
 import multiprocessing
 import os
 import signal
@@ -21,9 +19,8 @@ from nbformat import NotebookNode
 
 from umbrella.execute.chapter import ChapterFailed, Outcome, Task, code_cells, failure, refuse
 from umbrella.execute.reads import note_opened
+from umbrella.lifeline import end_with
 from umbrella.tables import Tables
-
-PR_SET_PDEATHSIG = 1
 
 
 def can_fork() -> bool:
@@ -87,13 +84,15 @@ class _Worker:
         if cell is None:
             return f"its process ended before the first cell (exit code {self.process.exitcode})"
         if self.process.exitcode == -signal.SIGALRM:
-            return failure(self.cell, cell, "failed", f"it took longer than {self.task.timeout} s (timeout in _config.yml)")
+            return failure(
+                self.cell, cell, "failed", f"it took longer than {self.task.timeout} s (timeout in _config.yml)"
+            )
         return failure(self.cell, cell, "failed", f"its process ended (exit code {self.process.exitcode})")
 
 
 def _work(task: Task, tables: Tables, line: Connection, parent: int) -> None:
     """In the fork: execute the chapter and tell what came of it."""
-    _end_with(parent)
+    end_with(parent)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent hears it too, and ends this process
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
     try:
@@ -119,11 +118,3 @@ def _executed(task: Task, tables: Tables, line: Connection) -> Outcome:
     run_cells(notebook, begins, lambda: signal.alarm(0))
     refuse(notebook, task.root)
     return Outcome(notebook, tables.files_read, time.perf_counter() - started)
-
-
-def _end_with(parent: int) -> None:
-    """Have the system end this process when its parent ends, however that happens."""
-    with contextlib.suppress(OSError, AttributeError):
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
-    if os.getppid() != parent:  # it ended before the system knew
-        os._exit(1)
