@@ -81,7 +81,7 @@ def refuse(notebook: NotebookNode, root: Path) -> None:
     Raises:
         ChapterFailed: names every such cell.
     """
-    found = [fault for number, cell in code_cells(notebook) for fault in _faults(number, cell, _machine_path(root))]
+    found = [fault for number, cell in code_cells(notebook) for fault in _faults(number, cell, machine_path(root))]
     if found:
         raise ChapterFailed("\n".join(found))
 
@@ -102,7 +102,7 @@ def _text(output: NotebookNode) -> str:
     return "\n".join([output.get("text", ""), *output.get("traceback", []), *(str(value) for value in data)])
 
 
-def _machine_path(root: Path) -> re.Pattern:
+def machine_path(root: Path) -> re.Pattern:
     """Finds paths below the book, the home folder, the environment and the package."""
     folders = {str(path) for path in (root, Path.home(), Path(sys.prefix), Path(__file__).parents[2])} - {"/"}
-    return re.compile(rf"(?<![\w/.:-])(?:{'|'.join(map(re.escape, sorted(folders)))})[/\\][^\s'\"<>]*")
+    return re.compile(rf"(?<![\w/.:-])(?:{'|'.join(map(re.escape, sorted(folders)))})[/\\][^\s'\"<>&]*")

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import posixpath
-import re
-import sys
 from collections.abc import Iterator, Mapping, Set
 from pathlib import Path
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
 from lxml import html
 
+from umbrella.execute.chapter import machine_path
 from umbrella.toc import toc_documents
 
 # What only an error leaves in a page.
@@ -63,12 +62,6 @@ def _led_to(page: str, address: str) -> tuple[str, str]:
     path, fragment = urldefrag(urljoin(page, address))
     target = unquote(path.partition("?")[0])
     return target + ("index.html" if target.endswith("/") or not target else ""), fragment
-
-
-def machine_path(root: Path) -> re.Pattern:
-    """Finds paths below the book, the home folder, the environment and the package."""
-    folders = {str(path) for path in (root, Path.home(), Path(sys.prefix), Path(__file__).parents[2])} - {"/"}
-    return re.compile(rf"(?<![\w/.:-])(?:{'|'.join(map(re.escape, sorted(folders)))})[/\\][^\s'\"<>&]*")
 
 
 def shown_paths(site: Path, root: Path) -> Iterator[str]:
