@@ -12,6 +12,7 @@ import pandas as pd
 from umbrella.amstar2.cells import cells_of
 from umbrella.amstar2.items import ANSWERS, NO_META_ANALYSIS, Items, official_items, refusal
 from umbrella.amstar2.rule import NOT_APPLICABLE, worse
+from umbrella.tables.delimited import csv_text
 from umbrella.tables.problems import Problem
 
 SHORT_FORMS = {
@@ -69,7 +70,7 @@ def to_csv(ratings: pd.DataFrame) -> str:
         deciding_items=["; ".join(map(str, items)) for items in ratings["deciding_items"]],
         warnings=["; ".join(warnings) for warnings in ratings["warnings"]],
     )
-    return flat.to_csv(index=False, lineterminator="\n")
+    return csv_text(flat)
 
 
 def to_json(ratings: pd.DataFrame) -> str:

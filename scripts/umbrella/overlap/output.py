@@ -5,6 +5,7 @@ import json
 import pandas as pd
 
 from umbrella.overlap.covered_area import CCA, assumptions, corrected_covered_area, pairwise
+from umbrella.tables.delimited import csv_text
 
 COLUMNS = ("scope", "first", "second", "N", "r", "c", "X", "cca_percent", "band", "note")
 
@@ -21,7 +22,7 @@ def to_csv(matrix: pd.DataFrame) -> str:
         *({"scope": "pair", **pair} for pair in _pairs(matrix)),
     ]
     table = pd.DataFrame(rows, columns=list(COLUMNS), dtype=object)
-    return table.to_csv(index=False, lineterminator="\n")
+    return csv_text(table)
 
 
 def to_json(matrix: pd.DataFrame) -> str:

@@ -18,6 +18,7 @@ from umbrella.book import Book
 from umbrella.citing import Work
 from umbrella.markup import doi_address
 from umbrella.tables import Tables
+from umbrella.tables.delimited import csv_text
 
 ARCHIVE, EVIDENCE, CRATE, CHAPTERS = "all.zip", "evidence.json", "ro-crate-metadata.json", "chapters"
 MEDIA = {".csv": "text/csv", ".json": "application/json", ".bib": "text/x-bibtex", ".toml": "application/toml"}
@@ -34,7 +35,7 @@ def write_downloads(book: Book, data: Work, target: Path) -> None:
     tables = book.tables
     (target / CHAPTERS).mkdir(exist_ok=True)
     for modality in tables.modalities["modality"]:
-        chapter_rows(tables, modality).to_csv(target / CHAPTERS / f"{modality}.csv", index=False, lineterminator="\n")
+        (target / CHAPTERS / f"{modality}.csv").write_text(csv_text(chapter_rows(tables, modality)), "utf-8", newline="")
     _write_json(target / EVIDENCE, evidence(book))
     own = [path for path in _files(target) if path.split("/")[0] not in (CHAPTERS, ARCHIVE, CRATE)]
     _write_json(target / CRATE, crate(tables, data, own))

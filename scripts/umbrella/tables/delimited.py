@@ -12,6 +12,8 @@ import re
 from collections.abc import Collection
 from itertools import islice
 
+import pandas as pd
+
 from umbrella.tables.files import Unreadable, decoded
 from umbrella.tables.problems import Problem
 
@@ -23,6 +25,8 @@ BLANK = " \t\r\n\u00a0\ufeff\u200b"
 # Text cells can be long; the module's default limit of 128 KiB is generous, not endless.
 CELL = 1 << 20
 LINE = re.compile(r"[^\r\n]*")
+# What a spreadsheet would run rather than show, unless it is just a number (OWASP, CSV injection).
+FORMULA = re.compile(r"(?![+-]?[0-9.]+(?:[eE][+-]?[0-9]+)?$)[=+@\t\r-]")
 
 
 def read_rows(raw: bytes | str, file: str = "", known: Collection[str] = ()) -> tuple[list[list[str]], list[Problem]]:
@@ -75,3 +79,13 @@ def _likeness(text: str, mark: str, known: Collection[str]) -> tuple[int, bool, 
     width = len(rows[0]) if rows else 0
     alike = sum(len(row) == width for row in rows) / len(rows) if width > 1 else 0.0
     return named, width > 1, alike, width
+
+
+def csv_text(frame: pd.DataFrame) -> str:
+    """A table as CSV with its header, made of text alone for any spreadsheet.
+
+    Cells that a spreadsheet would run begin with an apostrophe, as it would
+    write them itself; numbers below zero stay numbers.
+    """
+    safe = frame.map(lambda cell: f"'{cell}" if isinstance(cell, str) and FORMULA.match(cell) else cell)
+    return safe.to_csv(index=False, lineterminator="\n")
