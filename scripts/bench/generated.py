@@ -112,6 +112,8 @@ def _renamed(name: str, row: Row, copy: int, owned: set[str]) -> Row:
             row[column] = f"{parts[1]}{int(parts[2]) + 1000 * copy:04d}"
         elif column == "source_number":
             row[column] = str(int(value) + 1000 * copy)
+        elif (name, column) in (("primary-studies", "doi"), ("primary-studies", "pmid")):
+            row[column] = f"{value}{copy:03d}"
         elif (name, column) in (("reviews", "label"), ("selection", "label"), ("glossary", "term")):
             row[column] = f"{value} ({copy})"
     return row

@@ -65,10 +65,10 @@ def check(book: Path, rules: bool) -> None:
     from rich.markup import escape
 
     from umbrella.tables import check as problems_in
-    from umbrella.tables.rules import RULES
+    from umbrella.tables.rules import rules as registered
 
     if rules:
-        for rule in RULES:
+        for rule in [*registered(), *registered(asking=True)]:
             click.echo(f"{rule.__name__.replace('_', ' ')}: {rule.__doc__.splitlines()[0]}")
         return
     data = _root(book) / "data"

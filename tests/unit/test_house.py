@@ -17,7 +17,7 @@ PURE = ("amstar2", "selection", "synthesis", "overlap", "audit")
 # Each room may use those before it.
 FLOORS = (
     ("tables", "toc", "browser", "markup", "nouns", "lifeline"), PURE, ("book",), ("figures", "html_tables", "prose"),
-    ("show", "citing", "archives"), ("changes",),
+    ("show", "citing", "archives", "soundness"), ("changes",),
     ("editions", "printing"), ("execute",), ("site",),
 )  # fmt: skip
 # For a build, for prints, for tests.

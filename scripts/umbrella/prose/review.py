@@ -115,11 +115,11 @@ class ReviewPhrases(Phrases):
 
     def data_rules(self) -> Myst:
         """The rules across tables that the check applies, as a list in markup."""
-        from umbrella.tables.rules import RULES
+        from umbrella.tables.rules import rules
 
         return Myst("\n").join(
             Myst("- *{}.* {}").format(start(rule.__name__.replace("_", " ")), rule.__doc__.splitlines()[0])
-            for rule in RULES
+            for rule in [*rules(), *rules(asking=True)]
         )
 
     def last_search(self) -> str:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 
-from umbrella.tables.contract import DESCRIPTOR, Contract, read_contract
+from umbrella.tables.contract import DESCRIPTOR, Contract, ContractError, read_contract
 from umbrella.tables.frames import Tables
 from umbrella.tables.problems import DataError, Problem
 from umbrella.tables.reading import FORMS, read_cells
@@ -55,12 +54,16 @@ def check(folder: Path) -> list[Problem]:
     Files are read first, then checked against the contract by Frictionless,
     then against the rules across tables, as far as they could be read.
     """
-    return _checked(folder)[1]
+    try:
+        return _checked(folder)[1]
+    except ContractError as error:
+        return error.problems
 
 
 def _checked(folder: Path) -> tuple[Tables, list[Problem]]:
     from umbrella.tables.checking import contract_problems
-    from umbrella.tables.rules import RULES
+    from umbrella.tables.others import other_problems
+    from umbrella.tables.rules import rules
 
     contract = read_contract(folder)
     cells, problems, broken = {}, [], set()
@@ -71,11 +74,14 @@ def _checked(folder: Path) -> tuple[Tables, list[Problem]]:
         # Without rows there is nothing to check, or to look references up in.
         if found and not cells[name]:
             broken.add(name)
-    unread = _extra_problems(folder)
-    problems += unread + contract_problems(contract, cells, broken)
+    others = other_problems(folder)
+    problems += others + contract_problems(contract, cells, broken)
     tables = Tables(contract, _typable(cells, contract) if problems else cells)
-    if not broken and not unread:
-        problems += [problem for rule in RULES for problem in rule(tables)]
+    if not broken and not others:
+        problems += [problem for rule in rules() for problem in rule(tables)]
+    if not problems:
+        # What engines are asked needs tables that are sound so far.
+        problems += [problem for rule in rules(asking=True) for problem in rule(tables)]
     return tables, sorted(set(problems))
 
 
@@ -94,23 +100,6 @@ def _typable(cells: Mapping[str, list[list[str]]], contract: Contract) -> dict[s
         ]
         for name, rows in cells.items()
     }
-
-
-def _extra_problems(folder: Path) -> list[Problem]:
-    """Whether the edition and the bibliography can be read."""
-    from pybtex.database import parse_string
-    from pybtex.exceptions import PybtexError
-
-    problems = []
-    for name, read in (("edition.toml", tomllib.loads), ("references.bib", lambda text: parse_string(text, "bibtex"))):
-        file = f"{folder.name}/{name}"
-        try:
-            read((folder / name).read_text("utf-8"))
-        except FileNotFoundError:
-            problems.append(Problem(file, 0, "", "the file is missing"))
-        except (tomllib.TOMLDecodeError, PybtexError, UnicodeDecodeError) as error:
-            problems.append(Problem(file, 0, "", f"cannot be read: {error}"))
-    return problems
 
 
 def load(folder: Path | None = None) -> Tables:

@@ -138,7 +138,7 @@ def _constraint(error, field: dict) -> str:
     if kind == "enum":
         return not_one_of(error.cell, list(limit), "the allowed values")
     if kind == "pattern":
-        return f"{shown(error.cell)} does not have the form {limit}"
+        return f"{shown(error.cell)} is not {field.get('form', 'of the form that the contract gives')}"
     if kind in ("minimum", "maximum"):
         return f"{shown(error.cell)} is {'less' if kind == 'minimum' else 'more'} than {limit}"
     return error.note

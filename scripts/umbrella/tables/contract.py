@@ -2,13 +2,49 @@
 
 from __future__ import annotations
 
-import json
-from dataclasses import dataclass
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
+from umbrella.tables.files import Unreadable
+from umbrella.tables.problems import DataError, Problem, shown
+from umbrella.tables.settings import read_json, schema_problems
+
 DESCRIPTOR = "datapackage.json"
 REQUIRED = ("name", "path", "title", "description", "schema")
+# What the engine reads whatever the subject is.
+NEEDED = (
+    "reviews",
+    "review-facts",
+    "findings",
+    "outside-findings",
+    "correlations",
+    "estimates",
+    "appraisals",
+    "published-ratings",
+    "selection",
+    "primary-studies",
+    "inclusions",
+    "audit",
+    "candidate-reviews",
+    "protocol",
+    "glossary",
+    "sources",
+    "modalities",
+    "techniques",
+    "regions",
+    "metrics",
+    "populations",
+    "clinical-measures",
+    "directions",
+    "amstar2-items",
+    "appraisal-rules",
+    "facts",
+)
+# A group that is nothing but a repetition, and is repeated itself.
+ENDLESS = re.compile(r"\((\?:)?(\[[^\]]+\]|\\?.)[+*]\)+[+*]")
 
 
 @dataclass(frozen=True)
@@ -66,6 +102,10 @@ class Contract:
     tables: dict[str, Table]
 
 
+class ContractError(DataError, ValueError):
+    """``datapackage.json`` is no contract; all problems are in it."""
+
+
 def read_contract(folder: Path) -> Contract:
     """Read ``datapackage.json`` of a data folder.
 
@@ -76,24 +116,64 @@ def read_contract(folder: Path) -> Contract:
         The contract with one :class:`Table` per resource, in file order.
 
     Raises:
-        FileNotFoundError: there is no descriptor.
-        ValueError: the descriptor is not JSON, or lacks something every table must have.
+        ContractError: it cannot be read, or is not what a contract must be.
     """
-    descriptor = json.loads((folder / DESCRIPTOR).read_text("utf-8"))
-    for number, resource in enumerate(descriptor.get("resources", []), start=1):
-        missing = [key for key in REQUIRED if key not in resource] or [
-            key for key in ("fields", "primaryKey") if key not in resource["schema"]
-        ]
-        if missing:
-            raise ValueError(f"resource {resource.get('name', number)} has no {', no '.join(missing)}")
+    file = f"{folder.name}/{DESCRIPTOR}"
+    try:
+        descriptor = read_json(folder / DESCRIPTOR, file)
+    except Unreadable as error:
+        raise ContractError([error.problem]) from error
+    # The form first: what the tables say of each other can be asked of tables only.
+    problems = schema_problems(descriptor, "datapackage", file) or list(_disagreements(descriptor["resources"], file))
+    if problems:
+        raise ContractError(problems)
     tables = {
-        resource["name"]: Table(
-            name=resource["name"],
-            path=resource["path"],
-            title=resource["title"],
-            description=resource["description"],
-            schema=resource["schema"],
-        )
-        for resource in descriptor["resources"]
+        resource["name"]: Table(**{name: resource[name] for name in REQUIRED}) for resource in descriptor["resources"]
     }
     return Contract(folder=folder, descriptor=descriptor, tables=tables)
+
+
+def _disagreements(resources: list[dict], file: str) -> Iterator[Problem]:
+    """What in a contract does not fit the rest of it: tables and columns named that are not there, patterns that fail."""
+    columns = {table["name"]: [field["name"] for field in table["schema"]["fields"]] for table in resources}
+    for kind, values in (("name", [table["name"] for table in resources]), ("path", [t["path"] for t in resources])):
+        for value in sorted({value for value in values if values.count(value) > 1}):
+            yield Problem(file, 0, f"resources.{kind}", f"{shown(value)} stands {values.count(value)} times")
+    for name in NEEDED:
+        if name not in columns:
+            yield Problem(file, 0, "resources", f"there is no table {shown(name)}, which the engine reads")
+    for table in resources:
+        own, place = columns[table["name"]], f"table {table['name']}"
+        for name in sorted({name for name in own if own.count(name) > 1}):
+            yield Problem(file, 0, place, f"column {shown(name)} stands {own.count(name)} times")
+        for key in table["schema"].get("foreignKeys", []):
+            yield from _foreign_key_problems(key, table["name"], columns, Problem(file, 0, place, ""))
+        for name in table["schema"]["primaryKey"]:
+            if name not in own:
+                yield Problem(file, 0, place, f"the key names column {shown(name)}, which is not there")
+        for field in table["schema"]["fields"]:
+            if words := _pattern_problem(field.get("constraints", {}).get("pattern", "")):
+                yield Problem(file, 0, f"{place}, {field['name']}", words)
+
+
+def _foreign_key_problems(key: dict, name: str, columns: Mapping[str, list[str]], at: Problem) -> Iterator[Problem]:
+    (own,), target, (other,) = key["fields"], key["reference"]["resource"] or name, key["reference"]["fields"]
+    if own not in columns[name]:
+        yield replace(at, message=f"a foreign key names column {shown(own)}, which is not there")
+    if target not in columns:
+        yield replace(at, message=f"{own} refers to table {shown(target)}, which is not there")
+    elif other not in columns[target]:
+        yield replace(at, message=f"{own} refers to column {shown(other)} of {target}, which is not there")
+
+
+def _pattern_problem(pattern: str) -> str | None:
+    """Why a pattern cannot be used: it is none, or takes for ever on some texts."""
+    try:
+        re.compile(pattern)
+    except (re.error, RecursionError, OverflowError) as error:
+        return f"{shown(pattern)} is no regular expression: {error}"
+    return (
+        f"{shown(pattern)} repeats a repetition, which takes for ever on some texts"
+        if ENDLESS.search(pattern)
+        else None
+    )

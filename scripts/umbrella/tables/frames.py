@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cached_property
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from umbrella.tables.bibliography import read_bibliography
 from umbrella.tables.contract import Contract, Table
+from umbrella.tables.files import Unreadable
 from umbrella.tables.parts import View, cells_digest, frame_digest, parsed_rows, parsed_view, rows_name, view_name
 from umbrella.tables.problems import DataError
 from umbrella.tables.reading import read_cells
+from umbrella.tables.settings import read_toml
 
 if TYPE_CHECKING:
     from pybtex.database import BibliographyData
@@ -146,7 +148,7 @@ class Tables(Mapping[str, pd.DataFrame]):
 
     @cached_property
     def _edition(self) -> dict:
-        return tomllib.loads((self.folder / "edition.toml").read_text("utf-8"))
+        return _or_data_error(read_toml, self.folder / "edition.toml", f"{self.folder.name}/edition.toml")
 
     @property
     def edition(self) -> dict:
@@ -158,13 +160,11 @@ class Tables(Mapping[str, pd.DataFrame]):
         """Another TOML file of the folder, such as ``changes.toml``; empty when there is none."""
         self.depend([name])
         path = self.folder / name
-        return tomllib.loads(path.read_text("utf-8")) if path.is_file() else {}
+        return _or_data_error(read_toml, path, f"{self.folder.name}/{name}") if path.exists() else {}
 
     @cached_property
     def _references(self) -> BibliographyData:
-        from pybtex.database import parse_string
-
-        return parse_string((self.folder / "references.bib").read_text("utf-8"), "bibtex")
+        return _or_data_error(read_bibliography, self.folder)
 
     @property
     def references(self) -> BibliographyData:
@@ -177,3 +177,15 @@ def _typed(cells: list[list[str]], table: Table) -> pd.DataFrame:
     """Rows of text as a DataFrame of the contract's types, empty cells missing."""
     frame = pd.DataFrame(cells, columns=list(table.fields), dtype="str").replace("", None)
     return frame.astype({name: DTYPES[field["type"]] for name, field in table.fields.items()})
+
+
+def _or_data_error(read: Callable[..., Any], *arguments: object) -> Any:
+    """What a reader gives; a file that it cannot read ends like any other fault of the data.
+
+    Raises:
+        DataError: the file cannot be read.
+    """
+    try:
+        return read(*arguments)
+    except Unreadable as error:
+        raise DataError([error.problem]) from error

@@ -14,14 +14,16 @@ from umbrella.tables.contract import Table
 from umbrella.tables.delimited import BLANK, read_rows
 from umbrella.tables.files import Unreadable, read_file
 from umbrella.tables.problems import Problem, not_one_of, shown
+from umbrella.tables.signs import composed, odd_sign
 
 # What a spreadsheet would run when the file is opened.
-FORMULA = re.compile(r"[=+@]|-(?![\d.])")
-WHOLE = re.compile(r"([+-]?\d+)\.0+")
-CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+FORMULA = re.compile(r"[=+@＝＋＠－]|-(?!([0-9]+\.?[0-9]*|\.[0-9]+)([ %,;]|$))")
+# Names in one message; of more only the number is told.
+FEW = 12
+WHOLE = re.compile(r"([+-]?[0-9]+)\.0+")
 # What may stand for a value. Python's own readers take more (1_000, nan, 2026-1-2, digits of other scripts).
 FORMS = {
-    "integer": (re.compile(r"[+-]?[0-9]{1,15}"), "a whole number"),
+    "integer": (re.compile(r"[+-]?[0-9]{1,9}"), "a whole number of at most nine digits"),
     "number": (
         re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]{1,2})?"),
         "a number with a point as decimal mark",
@@ -64,9 +66,13 @@ def read_cells(path: Path, table: Table, file: str) -> tuple[list[list[str]], li
 def _header_problems(header: list[str], table: Table, file: str) -> list[Problem]:
     """Columns that are missing, doubled or unknown."""
     problems = []
+    unknown = [name for name in dict.fromkeys(header) if name and name not in table.fields]
+    if len(unknown) > FEW:
+        words = f"{len(unknown)} columns are not among the contract's, the first of them {shown(unknown[0])}"
+        problems, header = [Problem(file, 1, "", words)], [name for name in header if name in table.fields]
     for name in dict.fromkeys(header):
         if not name:
-            numbers = ", ".join(str(number) for number, other in enumerate(header, start=1) if not other)
+            numbers = _listed([number for number, other in enumerate(header, start=1) if not other])
             problems.append(
                 Problem(file, 1, "", f"column {numbers} has no name; delete what stands in it, or the blank line")
             )
@@ -78,6 +84,11 @@ def _header_problems(header: list[str], table: Table, file: str) -> list[Problem
     missing = [name for name in table.fields if name not in header]
     problems += [Problem(file, 1, name, "the column is missing") for name in missing]
     return problems
+
+
+def _listed(numbers: list[int]) -> str:
+    """Numbers of columns, the first few of many."""
+    return ", ".join(map(str, numbers[:FEW])) + (f" and {len(numbers) - FEW} more" if len(numbers) > FEW else "")
 
 
 def _body(
@@ -106,13 +117,13 @@ def _body(
 
 def _cell_problem(cell: str, field: dict) -> str | None:
     """What is wrong with a cell whatever its column's type."""
-    if CONTROL.search(cell):
-        return f"{shown(cell)} holds a control character"
+    if words := odd_sign(cell.replace("\n", " ").replace("\r", " ").replace("\t", " ")):
+        return words
     if cell and field["type"] in FORMS:
         form, meaning = FORMS[field["type"]]
         return None if form.fullmatch(_tidied(cell, field)) else f"{shown(cell)} is not {meaning}"
     if field["type"] == "string" and FORMULA.match(cell):
-        return f"{shown(cell)} begins like a formula; a text may not begin with =, +, @ or -"
+        return f"{shown(cell)} begins like a formula; a text may not begin with =, +, @ or -, so put a word first"
     return None
 
 
@@ -125,4 +136,4 @@ def _tidied(cell: str, field: dict) -> str:
     """Undo what a spreadsheet does to whole numbers."""
     if field["type"] == "integer" and (whole := WHOLE.fullmatch(cell)):
         return whole.group(1)
-    return cell
+    return composed(cell)

@@ -8,9 +8,9 @@ missing, unknown or doubled value, which is reported already.
 
 from __future__ import annotations
 
-import datetime
 import re
 from collections.abc import Callable, Iterator
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -24,16 +24,20 @@ if TYPE_CHECKING:
 Rule = Callable[["Tables"], Iterator[Problem]]
 RULES: list[Rule] = []
 PROPORTIONS = ("AUC", "sensitivity", "specificity")
-EDITION = {
-    "edition": ("version", "date", "title"),
-    "search": ("next_due", "rule", "databases"),
-    "authors": ("book",),
-    "retirement": ("rule",),
-}
 # Fields that are no running text.
 ADDRESS_FIELDS = ("doi", "url", "file")
-DATES = ("date", "next_due", "last")
-DATE = re.compile(r"(19|20)\d{2}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
+# Modules that register rules when they are imported; those of the second kind ask engines, and need sound tables.
+HOMES, ASKING = ("umbrella.tables.rules", "umbrella.tables.consistency"), ("umbrella.soundness",)
+# No review searched a database before there were any.
+DATE = re.compile(r"(19[5-9][0-9]|20[0-9]{2})(-[0-9]{2}(-[0-9]{2})?)?")
+
+
+def rules(asking: bool = False) -> list[Rule]:
+    """All rules, in the order they stand in: those on tables, or those that ask what a book will ask."""
+    homes = ASKING if asking else HOMES
+    for name in homes:
+        import_module(name)
+    return [rule for rule in RULES if rule.__module__ in homes]
 
 
 def rule(function: Rule) -> Rule:
@@ -42,35 +46,9 @@ def rule(function: Rule) -> Rule:
     return function
 
 
-def _at(tables: Tables, table: str, index: int, column: str, message: str) -> Problem:
+def at(tables: Tables, table: str, index: int, column: str, message: str) -> Problem:
     """A problem at a DataFrame row (row 0 of the frame is row 2 of the file)."""
     return Problem(tables.file_of(table), index + 2, column, message)
-
-
-@rule
-def edition_is_complete(tables: Tables) -> Iterator[Problem]:
-    """The edition names its version, date, title, searches, the next search due, its authors and its retirement rule."""
-    file = f"{tables.folder.name}/edition.toml"
-    for section, keys in EDITION.items():
-        yield from _entries(file, section, tables.edition.get(section), keys)
-    search = tables.edition.get("search")
-    databases = search.get("databases") if isinstance(search, dict) else None
-    for number, database in enumerate(databases if isinstance(databases, list) else [], start=1):
-        yield from _entries(file, f"search.databases[{number}]", database, ("name", "last"))
-
-
-def _entries(file: str, section: str, entries: object, keys: tuple[str, ...]) -> Iterator[Problem]:
-    """Entries of a section that are missing, or are dates and do not look it."""
-    for key in keys:
-        value = entries.get(key) if isinstance(entries, dict) else None
-        if not value:
-            yield Problem(file, 0, f"{section}.{key}", "the entry is missing")
-        elif key in DATES and type(value) is not datetime.date:
-            yield Problem(
-                file, 0, f"{section}.{key}", f"{shown(value)} is not a date as YYYY-MM-DD, without quotation marks"
-            )
-        elif key == "databases" and not isinstance(value, list):
-            yield Problem(file, 0, f"{section}.{key}", "is not a list of [[search.databases]]")
 
 
 @rule
@@ -80,7 +58,7 @@ def reviews_are_in_the_bibliography(tables: Tables) -> Iterator[Problem]:
     for table, column in (("reviews", "review_id"), ("outside-findings", "citation_key")):
         for index, key in tables[table][column].dropna().items():
             if key not in keys:
-                yield _at(
+                yield at(
                     tables, table, index, column, not_one_of(key, list(keys), f"{tables.folder.name}/references.bib")
                 )
 
@@ -96,7 +74,7 @@ def origins_belong_to_the_review(tables: Tables) -> Iterator[Problem]:
         frame = tables[name].dropna(subset=["review_id", "origin"])
         for index, review, origin in zip(frame.index, frame["review_id"], frame["origin"]):
             if owner.get(origin, review) != review:
-                yield _at(
+                yield at(
                     tables,
                     name,
                     index,
@@ -117,7 +95,7 @@ def metrics_belong_to_the_modality(tables: Tables) -> Iterator[Problem]:
             frame = tables[name].dropna(subset=[column, "modality"])
             for index, value, modality in zip(frame.index, frame[column], frame["modality"]):
                 if home.get(value, modality) != modality:
-                    yield _at(
+                    yield at(
                         tables,
                         name,
                         index,
@@ -135,7 +113,7 @@ def findings_stand_once(tables: Tables) -> Iterator[Problem]:
         content = [column for column in frame if column not in (key, "added", "note")]
         first = frame.groupby(content, dropna=False)[key].transform("first")
         for index in frame.index[first.notna() & (first != frame[key])]:
-            yield _at(tables, name, index, key, f"says the same as {first[index]}; one row per fact")
+            yield at(tables, name, index, key, f"says the same as {first[index]}; one row per fact")
 
 
 @rule
@@ -148,7 +126,7 @@ def regions_form_a_tree(tables: Tables) -> Iterator[Problem]:
             seen.add(step)
             step = parent.get(step)
         if step == region:
-            yield _at(tables, "regions", index, "parent", f"{shown(region)} is, over its parents, a part of itself")
+            yield at(tables, "regions", index, "parent", f"{shown(region)} is, over its parents, a part of itself")
 
 
 @rule
@@ -157,9 +135,9 @@ def intervals_hold_their_estimate(tables: Tables) -> Iterator[Problem]:
     for index, row in tables.estimates.iterrows():
         limits = [pd.notna(row[column]) for column in ("ci_low", "ci_high", "ci_level")]
         if any(limits) and not all(limits):
-            yield _at(tables, "estimates", index, "ci_low", "ci_low, ci_high and ci_level stand together or not at all")
+            yield at(tables, "estimates", index, "ci_low", "ci_low, ci_high and ci_level stand together or not at all")
         elif all(limits) and pd.notna(row["value"]) and not row["ci_low"] <= row["value"] <= row["ci_high"]:
-            yield _at(
+            yield at(
                 tables,
                 "estimates",
                 index,
@@ -174,7 +152,7 @@ def proportions_stay_below_one(tables: Tables) -> Iterator[Problem]:
     for index, row in tables.estimates.iterrows():
         for column in ("value", "ci_low", "ci_high"):
             if row["measure"] in PROPORTIONS and pd.notna(row[column]) and row[column] > 1:
-                yield _at(
+                yield at(
                     tables,
                     "estimates",
                     index,
@@ -191,7 +169,7 @@ def answers_are_allowed_for_their_item(tables: Tables) -> Iterator[Problem]:
     frame = tables.appraisals.dropna(subset=["item", "answer"])
     for index, item, answer in zip(frame.index, frame["item"], frame["answer"]):
         if answer not in allowed.get(item, [answer]):
-            yield _at(
+            yield at(
                 tables,
                 "appraisals",
                 index,
@@ -201,28 +179,11 @@ def answers_are_allowed_for_their_item(tables: Tables) -> Iterator[Problem]:
 
 
 @rule
-def facts_have_their_type(tables: Tables) -> Iterator[Problem]:
-    """A fact that counts is a whole number, one that dates is a date."""
-    types = dict(zip(tables.facts["fact"], tables.facts["type"]))
-    frame = tables.review_facts.dropna(subset=["fact", "value"])
-    for index, fact, value in zip(frame.index, frame["fact"], frame["value"]):
-        kind = types.get(fact)
-        if kind == "integer" and not re.fullmatch("[0-9]+", value):
-            yield _at(
-                tables, "review-facts", index, "value", f"{shown(value)} is not a whole number, which {fact} must be"
-            )
-        if kind == "date" and not DATE.fullmatch(value):
-            yield _at(
-                tables, "review-facts", index, "value", f"{shown(value)} is not a date (YYYY, YYYY-MM or YYYY-MM-DD)"
-            )
-
-
-@rule
 def sources_have_web_addresses(tables: Tables) -> Iterator[Problem]:
     """The address of a source is one that a browser follows: https, http or mailto."""
     for index, address in tables.sources["address"].dropna().items():
         for problem in _unfollowed(address):
-            yield _at(tables, "sources", index, "address", problem)
+            yield at(tables, "sources", index, "address", problem)
 
 
 def _unfollowed(address: str) -> Iterator[str]:

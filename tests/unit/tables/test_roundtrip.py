@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from umbrella.tables.contract import Table
 from umbrella.tables.reading import read_cells
+from umbrella.tables.signs import composed, odd_sign
 
 FIELDS = [
     {"name": "id", "type": "string"},
@@ -26,11 +27,12 @@ BLANKS = " \t\u00a0"
 texts = (
     st.text(st.characters(exclude_categories=("Cc", "Cs"), exclude_characters="\ufeff\u200b"), max_size=12)
     .map(lambda text: text.strip(BLANKS))
-    .filter(lambda text: not text.startswith(("=", "+", "@", "-")))
+    .filter(lambda text: not text.startswith(("=", "+", "@", "-", "＝", "＋", "＠", "－")))
+    .filter(lambda text: composed(text) == text and not odd_sign(text))
 )
 rows = st.tuples(
     st.from_regex(r"R[0-9]{1,4}", fullmatch=True),
-    st.just("") | st.integers(-(10**12), 10**12).map(str),
+    st.just("") | st.integers(-(10**9) + 1, 10**9 - 1).map(str),
     st.just("") | st.decimals(-1000, 1000, places=2).map(str),
     st.just("") | st.dates().map(lambda day: day.isoformat()),
     texts,
