@@ -114,6 +114,8 @@ def _build(root: Path, folder: Path, options: Options, report: Report) -> Path:
     take_up(folder)
     try:
         _write_site(root, folder, options, report, inputs)
+        if _inputs(root) != inputs:
+            raise BuildError("the book was changed while it was built; the last good site stays; build it again")
     except (BuildError, KeyboardInterrupt):
         # What was executed need not be executed again.
         seal(folder, (CHAPTERS,))

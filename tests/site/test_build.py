@@ -133,3 +133,42 @@ def test_brackets_in_the_name_of_a_folder_are_printed(tmp_path):
         root = SmallBook(tmp_path / name).root
         result = run("check", "--book", str(root))
         assert result.returncode == 0 and f"({root / 'data'})" in result.stderr
+
+
+def test_a_book_changed_while_it_is_built_changes_nothing(small_book):
+    assert small_book.build().returncode == 0
+    before = small_book.html("chapters/methods")
+    cell = "from pathlib import Path\npath = Path('methods.md')\npath.write_text(path.read_text() + 'More.\\n')"
+    small_book.page("perfusion", "findings_table()", set_up='modality("perfusion")')
+    small_book.edit("chapters/perfusion.md", "page.findings_table()", cell)
+    result = small_book.build()
+    assert result.returncode == 1 and "was changed while it was built" in result.stderr
+    assert small_book.html("chapters/methods") == before
+    assert small_book.build().returncode == 0
+    assert "More." in small_book.html("chapters/methods")
+
+
+def test_a_warning_of_a_chapter_fails_the_build_with_its_text(small_book):
+    small_book.page("perfusion", "findings_table()", set_up='modality("perfusion")')
+    small_book.edit("chapters/perfusion.md", "page.findings_table()", "import warnings\nwarnings.warn('odd numbers')")
+    result = small_book.build()
+    assert result.returncode == 1
+    assert "chapters/perfusion.md" in result.stderr and "odd numbers" in result.stderr
+
+
+def test_letters_that_no_font_of_the_machine_has_are_no_fault(small_book):
+    small_book.edit("data/reviews.csv", "Christidi 2022", "克里 2022")
+    small_book.page("perfusion", "author_network()")
+    result = small_book.build()
+    assert result.returncode == 0, result.stderr
+    assert "克里 2022" in small_book.html("chapters/perfusion")
+
+
+def test_one_chapter_is_built_for_a_look_where_nothing_was_built_before(small_book):
+    small_book.page("perfusion", "findings_table()", set_up='modality("perfusion")')
+    result = small_book.build("--only", "chapters/perfusion")
+    assert result.returncode == 0, result.stderr
+    assert (small_book.root / "_build" / "work" / "chapters" / "perfusion.html").is_file()
+    assert small_book.build().returncode == 0
+    index = (small_book.root / "_build" / "html" / "searchindex.js").read_text("utf-8")
+    assert all(f'"chapters/{name}"' in index for name in small_book.chapters)

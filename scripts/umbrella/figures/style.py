@@ -6,6 +6,7 @@ import html
 import io
 import re
 import textwrap
+import warnings
 from collections.abc import Iterable
 
 import matplotlib as mpl
@@ -14,6 +15,9 @@ from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 
 from umbrella.figures.paths import lightened
+
+# Text in a drawing stays text, so that a letter which the measuring font lacks is drawn by the reader's browser.
+warnings.filterwarnings("ignore", message=r"Glyph \d+ .* missing from")
 
 # Colours that follow the page's light or dark theme: the SVG names them as CSS variables.
 INK, MUTED, RULE, PAPER, EMPTY = "#1f2329", "#5a626d", "#c9cfd6", "#fefefe", "#eceff2"

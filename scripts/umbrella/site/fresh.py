@@ -22,6 +22,9 @@ def open_book(app) -> None:
     given = chapters.current().memory
     app.umbrella = given or Memory(Path(app.srcdir), Path(app.doctreedir).parent / "umbrella" / "inputs.json")
     hand_down(app.umbrella.tables)
+    if chapters.current().only:
+        # A look at some pages makes no index, and the next build none of what they left.
+        app.builder.search = False
 
 
 def _source(app, page: str) -> str:
