@@ -71,10 +71,13 @@ def check(folder: Path) -> Callable[[], dict]:
 
 def claims(folder: Path) -> Callable[[], dict]:
     """Claims over all modalities."""
-    findings = _evidence(folder)
+    from umbrella.synthesis import Terms
     from umbrella.synthesis import claims as all_claims
+    from umbrella.tables import Tables
+    from umbrella.tables.contract import read_contract
 
-    return lambda: {"findings": len(findings), "claims": len(all_claims(findings))}
+    findings, terms = _evidence(folder), Terms.of(Tables(read_contract(folder)))
+    return lambda: {"findings": len(findings), "claims": len(all_claims(findings, terms))}
 
 
 def heatmap(folder: Path) -> Callable[[], dict]:
@@ -82,23 +85,22 @@ def heatmap(folder: Path) -> Callable[[], dict]:
     import io
 
     from umbrella.figures.heatmap import evidence_heatmap
+    from umbrella.synthesis import Terms
     from umbrella.synthesis import claims as all_claims
     from umbrella.tables import Tables
     from umbrella.tables.contract import read_contract
 
     findings = _evidence(folder)
     fullest = findings["modality"].value_counts().index[0]
-    frame = all_claims(findings[findings["modality"] == fullest])
-    cells = frame.rename(columns={"region": "row", "metric": "column"})[["row", "column", "direction", "n_reviews"]]
     tables = Tables(read_contract(folder))
+    frame = all_claims(findings[findings["modality"] == fullest], Terms.of(tables))
+    cells = frame.rename(columns={"region": "row", "metric": "column"})[["row", "column", "direction", "n_reviews"]]
     short = tables.metrics.set_index("metric")["abbreviation"]
     columns = {metric: short[metric] for metric in cells["column"].unique()}
-    directions = tables.directions
-    symbols = dict(zip(directions["direction"], directions["symbol"]))
-    words = dict(zip(directions["direction"], directions["label"]))
+    looks = tables.vocabulary("directions")
 
     def draw() -> dict:
-        figure = evidence_heatmap(cells, columns, symbols, words, WIDTH, MAX_ROWS)
+        figure = evidence_heatmap(cells, columns, looks.symbols, looks.words, looks.colours, WIDTH, MAX_ROWS)
         figure.savefig(io.BytesIO(), format="svg")
         rows = [len(axes.get_yticks()) for axes in figure.axes if len(axes.get_yticks())]
         return {"regions": int(cells["row"].nunique()), "panels": len(rows), "most_rows": max(rows)}

@@ -33,6 +33,7 @@ TABLES = {
     "estimates": (("estimate_id", "review_id", "outcome", "measure", "value", "ci_low", "ci_high", "origin"), [
         ("E1", "one", "death", "odds ratio", 2.0, 1.0, 3.0, "one:abstract"), ("E2", "one", "death", "odds ratio", 2.0, 1.0, 3.0, "main"),
     ]),
+    "scopes": (("scope", "kind"), [("whole", "subject")]),
     "outside-findings": (("outside_id", "citation_key"), []),
     "candidate-reviews": (("candidate_id", "year"), []),
     "published-ratings": (("rating", "n"), [("low", 1), ("high", 1)]),

@@ -61,7 +61,7 @@ class TestAnswers:
         book = Book(fresh)
         taken = book.claims()
         taken["certainty"] = "none"
-        assert set(book.claims()["certainty"]) <= set(synthesis.CERTAINTY)
+        assert set(book.claims()["certainty"]) <= set(book.terms.certainty)
 
 
 class TestRatings:

@@ -149,7 +149,7 @@ def patients_add_up(tables: Tables, stated: str, arguments: Arguments) -> Verdic
     complete = known == len(tables["reviews"])
     verdict = _fits(total > figure(stated)) if complete else OPEN
     recomputed = "; ".join(sums)
-    mixed = int((tables["reviews"]["scope"] == "mixed diseases").sum())
+    mixed = int(tables["reviews"]["scope"].map(tables["scopes"].set_index("scope")["kind"]).eq("mixed").sum())
     explanation = f"No number was read for {len(silent)} of {len(tables['reviews'])} reviews; {mixed} cover several diseases. How far the reviews share studies is not known."
     return Verdict(verdict, recomputed, rows_of("review-facts", named), explanation)
 

@@ -10,9 +10,8 @@ from umbrella.book.answers import answer
 from umbrella.book.ratings import Ratings
 from umbrella.book.sources import Sources
 
-MIXED = "mixed diseases"
-# What the sign of a link is as a direction.
-SIGNS = {"positive": "increased", "negative": "decreased", "not stated": "altered"}
+# Kind of the scopes that reach past the subject of the book.
+MIXED = "mixed"
 
 
 class Evidence(Ratings, Sources):
@@ -50,18 +49,31 @@ class Evidence(Ratings, Sources):
                 raise ValueError(f"{value!r} is not a {column} of {self.tables.file_of(key.table)}")
 
     def _column(self, table: str, frame: pd.DataFrame, column: str) -> pd.Series:
-        """A column of a table or, failing that, of a table its rows refer to (``system`` of the region)."""
-        if column not in frame:
-            for key in self.tables.contract.tables[table].foreign_keys:
-                target = self.tables[key.table]
-                if column in target:
-                    return frame[key.field].map(target.set_index(key.target)[column])
-        return frame[column]
+        """A column of a table or, failing that, of the one table its rows refer to that has it (``system`` of the region).
+
+        Raises:
+            KeyError: no such table has the column.
+            ValueError: several have it; ``origin_kind`` says which ``kind`` is meant.
+        """
+        if column in frame:
+            return frame[column]
+        keys = self.tables.contract.tables[table].foreign_keys
+        found = {
+            key.field: frame[key.field].map(self.tables[key.table].set_index(key.target)[name])
+            for key in keys
+            for name in (column, column.removeprefix(f"{key.field}_"))
+            if name in self.tables.contract.tables[key.table].fields
+        }
+        if len(found) > 1:
+            fields = " or ".join(f"{field}_{column}" for field in found)
+            raise ValueError(f"{column!r} of {table} can mean several things; say {fields}")
+        return next(iter(found.values())) if found else frame[column]
 
     @property
-    def agreed(self) -> tuple[str, ...]:
-        """Categories of certainty in which two or more reviews agree, firmest first."""
-        return synthesis.AGREED
+    @answer
+    def terms(self) -> synthesis.Terms:
+        """The directions and the categories of certainty of the book."""
+        return synthesis.Terms.of(self.tables)
 
     @answer
     def evidence(self, **where: str) -> pd.DataFrame:
@@ -69,9 +81,14 @@ class Evidence(Ratings, Sources):
         return synthesis.evidence(self.chosen(**where))
 
     @answer
+    def changes(self, **where: str) -> pd.DataFrame:
+        """Those of them that report a change; see :func:`umbrella.synthesis.changes`."""
+        return synthesis.changes(self.evidence(**where), self.terms.directions)
+
+    @answer
     def claims(self, **where: str) -> pd.DataFrame:
         """The claims that the matching findings make, firmest first; see :func:`umbrella.synthesis.claims`."""
-        return synthesis.claims(self.evidence(**where))
+        return synthesis.claims(self.evidence(**where), self.terms)
 
     @answer
     def supported_claims(self, **where: str) -> pd.DataFrame:
@@ -81,7 +98,7 @@ class Evidence(Ratings, Sources):
             claims,
             self.evidence(**where),
             self.author_lists(),
-            set(reviews.loc[reviews["scope"] == MIXED, "review_id"]),
+            set(reviews.loc[reviews["scope"].isin(self.tables.vocabulary("scopes").of_kind(MIXED)), "review_id"]),
             self.main_source,
             {row.review_id: (row.best, row.worst) for row in self.ratings.itertuples()},
             {review: int(date[:4]) for review, date in self.search_ends().items()},
@@ -92,37 +109,45 @@ class Evidence(Ratings, Sources):
     def contested(self, **where: str) -> pd.DataFrame:
         """The contested claims among them."""
         claims = self.claims(**where)
-        return claims[claims["certainty"] == synthesis.CONTESTED].reset_index(drop=True)
+        return claims[claims["certainty"] == self.terms.certainty.contested].reset_index(drop=True)
 
     @answer
     def reported(self, at_least: int) -> pd.DataFrame:
-        """Regions that enough reviews report, parts rolled up, by modality: claims on region and modality."""
+        """Regions in which enough reviews report a change, parts rolled up: claims on region and modality."""
         regions = self.tables.regions
-        wider = synthesis.rolled_up(self.evidence(), regions)
-        return synthesis.claims(synthesis.structures(wider, regions, at_least), by=("region", "modality"))
+        wider = synthesis.rolled_up(self.changes(), regions)
+        shown = synthesis.structures(wider, regions, self.gathering_regions(), at_least)
+        return synthesis.claims(shown, self.terms, by=("region", "modality"))
+
+    @answer
+    def gathering_regions(self) -> set[str]:
+        """Regions that gather structures of every kind."""
+        return synthesis.regions_of(
+            self.tables.regions, self.tables.vocabulary("tissues").of_kind(synthesis.GATHERING)
+        )
 
     @answer
     def link_claims(self) -> pd.DataFrame:
-        """Links with clinical measures as claims on measure and modality, their signs told as directions."""
-        rows = self.tables.correlations
-        signed = rows.rename(columns={"correlation_id": "finding_id"}).assign(direction=rows["sign"].map(SIGNS))
-        return synthesis.claims(signed, by=("measure", "modality"))
+        """Links between measures as claims on measure and modality, their signs as directions."""
+        signed = self.tables.correlations.rename(columns={"correlation_id": "finding_id", "sign": "direction"})
+        return synthesis.claims(signed, synthesis.Terms.of(self.tables, "signs"), by=("measure", "modality"))
 
     @answer
     def contrasts(self) -> pd.DataFrame:
-        """Families of metrics that fall in some regions and rise in others."""
-        return synthesis.contrasts_between_regions(self.evidence(), self.tables.metrics, self.tables.regions)
+        """Families of metrics that go one way in some regions and the opposite way in others."""
+        return synthesis.contrasts_between_regions(self.evidence(), self.terms, self.tables.metrics, self.tables.regions)
 
     @answer
     def systems_covered(self) -> pd.DataFrame:
         """Reviews that report a change by modality and system; see :func:`umbrella.synthesis.systems_covered`."""
         modalities = self.tables.modalities.sort_values("order")["modality"].tolist()
-        return synthesis.systems_covered(self.evidence(), self.tables.regions, modalities)
+        systems = self.tables.vocabulary("systems").terms
+        return synthesis.systems_covered(self.changes(), self.tables.regions, modalities, systems)
 
     @answer
     def region_agreement(self) -> pd.DataFrame:
         """How firm the claims on each region are; see :func:`umbrella.synthesis.region_agreement`."""
-        return synthesis.region_agreement(self.evidence())
+        return synthesis.region_agreement(self.evidence(), self.terms)
 
     @answer
     def audited(self) -> list[Check]:
@@ -132,7 +157,7 @@ class Evidence(Ratings, Sources):
     @answer
     def unclear_directions(self, **where: str) -> pd.DataFrame:
         """Claims of which some or all rows say no direction; see :func:`umbrella.synthesis.unclear_directions`."""
-        return synthesis.unclear_directions(self.claims(**where))
+        return synthesis.unclear_directions(self.claims(**where), self.terms.directions)
 
     @answer
     def reasons(self) -> dict[tuple[str, ...], tuple[synthesis.Reason, ...]]:
@@ -140,7 +165,9 @@ class Evidence(Ratings, Sources):
         findings = self.evidence()
         dated = findings.assign(year=findings["review_id"].map(self.publication_years())).set_index("finding_id")
         return {
-            (row.modality, row.region, row.metric): synthesis.likely_reasons(dated.loc[list(row.findings)])
+            (row.modality, row.region, row.metric): synthesis.likely_reasons(
+                dated.loc[list(row.findings)], self.terms.directions
+            )
             for row in self.contested().itertuples()
         }
 

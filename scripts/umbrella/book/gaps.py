@@ -8,12 +8,6 @@ from umbrella import synthesis
 from umbrella.book.answers import answer
 from umbrella.book.evidence import Evidence
 
-# Terms that gather structures of every kind say nothing about one of them.
-GATHERING = "whole brain"
-# Tissues of the vocabulary that are one row of the map.
-JOINED = {"lobe": "grey matter"}
-SYSTEMS = {"both": "motor and other"}
-
 
 class Gaps(Evidence):
     """Gaps in the evidence, and what a next review should take up."""
@@ -21,9 +15,11 @@ class Gaps(Evidence):
     @answer
     def gap_units(self) -> dict[str, str]:
         """Row of the gap map by region: its system and its tissue; gathering terms have none."""
-        regions = self.tables.regions[self.tables.regions["tissue"] != GATHERING]
-        tissue = regions["tissue"].replace(JOINED)
-        return dict(zip(regions["region"], regions["system"].replace(SYSTEMS) + ": " + tissue))
+        tissues, systems = self.tables.vocabulary("tissues"), self.tables.vocabulary("systems")
+        regions = self.tables.regions
+        regions = regions[~regions["region"].isin(self.gathering_regions())]
+        shown = regions["tissue"].replace(tissues.column("shown_with"))
+        return dict(zip(regions["region"], regions["system"].map(systems.labels) + ": " + shown))
 
     @answer
     def gap_table(self) -> pd.DataFrame:
@@ -43,6 +39,7 @@ class Gaps(Evidence):
             cells,
             _placed(self.evidence(), unit),
             _placed(self.tables["outside-findings"], unit),
+            self.terms.directions,
             dict(zip(settled["review_id"], settled["best"])),
             self.latest_dates(),
             self.tables.edition["edition"]["date"],
@@ -60,7 +57,8 @@ class Gaps(Evidence):
         modalities = self.tables.modalities.sort_values("order")["modality"].tolist()
         edition = self.tables.edition["edition"]["date"]
         return synthesis.agenda(
-            self.evidence(), self.tables.regions, modalities, self.latest_dates(), edition, at_least
+            self.evidence(), self.terms, self.tables.regions, self.tables.vocabulary("tissues").kinds, modalities,
+            self.latest_dates(), edition, at_least,
         )
 
 

@@ -29,9 +29,6 @@ class Labels(Answers):
         populations = self.tables.populations
         return dict(zip(populations["population"], populations["label"]))
 
-    @property
-    @answer
-    def symbols(self) -> dict[str, str]:
-        """Symbol by direction, in the order of the vocabulary."""
-        directions = self.tables.directions.sort_values("order")
-        return dict(zip(directions["direction"], directions["symbol"]))
+    def direction(self, name: str) -> str:
+        """A direction as readers see it."""
+        return self.tables.vocabulary("directions").labels[name]

@@ -15,8 +15,7 @@ class Outlines(Evidence):
     @answer
     def placed(self, **where: str) -> tuple[pd.DataFrame, pd.DataFrame]:
         """Reports of a change that match: those that can be drawn, and those that cannot; see :func:`placed`."""
-        findings = self.evidence(**where)
-        return placed(findings[findings["direction"] != "unchanged"], self.tables.regions)
+        return placed(self.changes(**where), self.tables.regions)
 
     @answer
     def outlines_of(self) -> dict[str, tuple[str, ...]]:
@@ -48,8 +47,8 @@ def placed(findings: pd.DataFrame, regions: pd.DataFrame) -> tuple[pd.DataFrame,
     return rows[~missing].explode("outline", ignore_index=True), findings[missing]
 
 
-def by_outline(drawn: pd.DataFrame) -> pd.DataFrame:
+def by_outline(drawn: pd.DataFrame, terms: synthesis.Terms) -> pd.DataFrame:
     """One row per outline: a claim on it, and the ``regions`` reported; most reviews first."""
     regions = drawn.groupby("outline")["region"].agg(lambda names: sorted(set(names)))
-    claims = synthesis.claims(drawn, by=("outline",))
+    claims = synthesis.claims(drawn, terms, by=("outline",))
     return claims.assign(regions=claims["outline"].map(regions))

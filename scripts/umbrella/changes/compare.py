@@ -165,27 +165,40 @@ def _text(value: object) -> str:
 
 def _counts(old: Mapping[str, pd.DataFrame], new: Mapping[str, pd.DataFrame]) -> tuple[Count, ...]:
     """Counts that readers meet, as far as they moved."""
+    terms = _terms(old, new)
     rules: dict[str, Callable[[Mapping[str, pd.DataFrame]], int]] = {
         "included reviews": lambda tables: len(tables.get("reviews", ())),
         "findings": lambda tables: len(tables.get("findings", ())),
         "links with clinical measures": lambda tables: len(tables.get("correlations", ())),
         "pooled estimates": lambda tables: len(tables.get("estimates", ())),
         "AMSTAR 2 answers": lambda tables: len(tables.get("appraisals", ())),
-        "claims": lambda tables: len(_claims_of(tables)),
+        "claims": lambda tables: len(_claims_of(tables, terms)),
     }
-    for category in synthesis.CERTAINTY:
+    for category in terms.certainty if terms else ():
         rules[f"claims: {category}"] = lambda tables, category=category: sum(
-            certainty == category for _, certainty, _ in _claims_of(tables).values()
+            certainty == category for _, certainty, _ in _claims_of(tables, terms).values()
         )
     pairs = ((name, rule(old), rule(new)) for name, rule in rules.items())
     return tuple(Count(name, before, after) for name, before, after in pairs if before != after)
 
 
-def _claims_of(tables: Mapping[str, pd.DataFrame]) -> dict[tuple[str, ...], tuple[str, str, int]]:
+def _terms(old: Mapping[str, pd.DataFrame], new: Mapping[str, pd.DataFrame]) -> synthesis.Terms | None:
+    """The terms by which both states are read: those of the new one, and those only the old one has."""
+    told = [tables for tables in (new, old) if {"directions", "certainty"} <= set(tables)]
+    if not told:
+        return None
+    merged = {
+        name: pd.concat([tables[name] for tables in told]).drop_duplicates(key)
+        for name, key in (("directions", "direction"), ("certainty", "certainty"))
+    }
+    return synthesis.Terms.of(merged)
+
+
+def _claims_of(tables: Mapping[str, pd.DataFrame], terms: synthesis.Terms | None) -> dict[tuple[str, ...], tuple[str, str, int]]:
     """Direction, certainty and number of reviews of each claim."""
-    if "findings" not in tables:
+    if "findings" not in tables or terms is None:
         return {}
-    frame = synthesis.claims(synthesis.evidence(tables["findings"]))
+    frame = synthesis.claims(synthesis.evidence(tables["findings"]), terms)
     return {
         (row.modality, row.region, row.metric): (row.direction, row.certainty, int(row.n_reviews))
         for row in frame.itertuples()
@@ -193,7 +206,8 @@ def _claims_of(tables: Mapping[str, pd.DataFrame]) -> dict[tuple[str, ...], tupl
 
 
 def _claims(old: Mapping[str, pd.DataFrame], new: Mapping[str, pd.DataFrame]) -> tuple[Claim, ...]:
-    before, after = _claims_of(old), _claims_of(new)
+    terms = _terms(old, new)
+    before, after = _claims_of(old, terms), _claims_of(new, terms)
     moved = (key for key in sorted(before.keys() | after.keys()) if before.get(key) != after.get(key))
     return tuple(Claim(*key, before.get(key), after.get(key)) for key in moved)
 

@@ -92,7 +92,7 @@ def _fit(lines: list[str], width: float, size: float) -> list[str]:
 def _box(
     ax, left: float, top: float, width: float, height: float, lines: list[str], size: float, strong: bool = False
 ) -> None:
-    colour = style.DIRECTION["decreased"] if strong else style.RULE
+    colour = style.ACCENT if strong else style.RULE
     ax.add_patch(
         FancyBboxPatch(
             (left, top),

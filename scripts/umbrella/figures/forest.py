@@ -30,9 +30,9 @@ def forest_plot(estimates: pd.DataFrame, width: float, ratio: bool) -> Figure:
     ax = style.axes(fig, label_width, 4, width - label_width - 16, row_height * len(estimates))
     for y, row in enumerate(estimates.itertuples(index=False)):
         ax.plot(
-            [row.ci_low, row.ci_high], [y, y], color=style.DIRECTION["decreased"], linewidth=2, solid_capstyle="butt"
+            [row.ci_low, row.ci_high], [y, y], color=style.ACCENT, linewidth=2, solid_capstyle="butt"
         )
-        ax.plot(row.value, y, "s", color=style.DIRECTION["decreased"], markersize=8)
+        ax.plot(row.value, y, "s", color=style.ACCENT, markersize=8)
         ax.text(
             row.value,
             y - 0.3,

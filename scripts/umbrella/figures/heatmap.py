@@ -21,9 +21,9 @@ def evidence_heatmap(
     columns: Mapping[str, str],
     symbols: Mapping[str, str],
     labels: Mapping[str, str],
+    hues: Mapping[str, str],
     width: float,
     max_rows: int = 40,
-    hues: Mapping[str, str] = style.DIRECTION,
     links: Mapping[tuple[str, str], str | None] = MappingProxyType({}),
 ) -> Figure:
     """Draw which claims the reviews make.
@@ -36,9 +36,9 @@ def evidence_heatmap(
         columns: heading by column key, in order.
         symbols: symbol by direction.
         labels: words by direction, for the key.
+        hues: colour by direction.
         width: width in CSS pixels.
         max_rows: rows drawn per panel; the key says how many more there are.
-        hues: colour by direction.
         links: address behind a cell, by row and column.
 
     Returns:

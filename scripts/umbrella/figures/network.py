@@ -48,9 +48,9 @@ def author_network(
     for row in links.itertuples():
         ends = list(zip(place[row.first], place[row.second]))
         own = marked in (row.first, row.second)
-        ax.plot(*ends, color=style.DIRECTION["increased" if own else "decreased"], linewidth=1 + 0.8 * row.n, zorder=1)
+        ax.plot(*ends, color=style.INK if own else style.ACCENT, linewidth=1 + 0.8 * row.n, zorder=1)
     for number, (name, (x, y)) in enumerate(place.items(), start=1):
-        colour = style.DIRECTION["increased" if name == marked else "decreased"] if name in linked else style.EMPTY
+        colour = style.EMPTY if name not in linked else style.INK if name == marked else style.ACCENT
         shape = "s" if name == marked else "o"
         ax.plot(x, y, shape, color=colour, markeredgecolor=style.MUTED, markersize=NODE if wide else 2 * NODE, zorder=2)
         if wide:

@@ -23,17 +23,9 @@ warnings.filterwarnings("ignore", message=r"Glyph \d+ .* missing from")
 INK, MUTED, RULE, PAPER, EMPTY = "#1f2329", "#5a626d", "#c9cfd6", "#fefefe", "#eceff2"
 THEMED = {INK: "--fig-ink", MUTED: "--fig-muted", RULE: "--fig-rule", PAPER: "--fig-paper", EMPTY: "--fig-empty"}
 
-# Okabe-Ito hues, told apart with every common kind of colour vision; the symbol says the same without colour.
-DIRECTION = {
-    "decreased": "#0072b2",
-    "increased": "#d55e00",
-    "mixed": "#cc79a7",
-    "altered": "#7f8790",
-    "present": "#009e73",
-    "unchanged": "#e6b422",
-    # A count over several measures has no one direction.
-    "reported": "#0072b2",
-}
+# The house's own colour, for what is no direction, rating or category: those have theirs in the vocabularies.
+ACCENT = "#7a67c4"
+
 # Kinds of gap: the symbol and the number say the same without colour.
 GAP = {
     "absolute gap": "#d55e00",
@@ -43,22 +35,6 @@ GAP = {
     "quality gap": "#56b4e9",
     "no gap": "#009e73",
 }
-CERTAINTY = {
-    "consistent": "#00775a",
-    "repeated": "#7cc9b3",
-    "single review": "#a7b4c4",
-    "contested": "#d55e00",
-    "direction not stated": EMPTY,
-}
-ANSWER = {
-    "yes": "#00775a",
-    "partial yes": "#7cc9b3",
-    "no": "#d55e00",
-    "no meta-analysis": "#a7b4c4",
-    "not answered": EMPTY,
-}
-RATING = {"high": "#00775a", "moderate": "#7cc9b3", "low": "#f0b76b", "critically low": "#d55e00"}
-
 PX = 1 / 96  # inches per CSS pixel
 TEXT, SMALL = 9.0, 8.0  # points: 12 and 10.7 CSS pixels
 RC = {
@@ -106,9 +82,9 @@ def contrast(one: str, other: str) -> float:
 
 
 def readable_on(colour: str) -> str:
-    """Black or white, whichever reads better on a colour; on a themed colour the theme's ink."""
+    """Black or white, whichever reads better on a colour; on a themed colour the theme's ink or paper."""
     if colour in THEMED:
-        return INK
+        return PAPER if colour in (INK, MUTED) else INK
     return max(("#000000", "#ffffff"), key=lambda text: contrast(text, colour))
 
 

@@ -32,7 +32,7 @@ def review_timeline(reviews: pd.DataFrame, width: float, first_year: int) -> Fig
     for y, review in enumerate(reviews.itertuples(index=False)):
         ax.axhline(y, color=style.EMPTY, linewidth=0.8, zorder=0)
         _search(ax, y, review.search_from, review.search_to, first_year)
-        ax.plot(review.published, y, "D", color=style.DIRECTION["increased"], markersize=6, zorder=3)
+        ax.plot(review.published, y, "D", color=style.INK, markersize=6, zorder=3)
     ax.set_yticks(range(len(reviews)))
     ax.set_yticklabels(
         [style.wrapped(label, label_width - 8, style.SMALL, lines=2) for label in reviews["label"]],
@@ -52,7 +52,7 @@ def _search(ax, y: int, start: float, end: float, first_year: int) -> None:
     """Draw the years searched, as far as they are known."""
     if pd.isna(end):
         return
-    colour = style.DIRECTION["decreased"]
+    colour = style.ACCENT
     if pd.notna(start):
         ax.plot([max(start, first_year), end], [y, y], color=colour, linewidth=5, solid_capstyle="butt", zorder=2)
         if start < first_year:

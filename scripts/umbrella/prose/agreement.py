@@ -10,11 +10,11 @@ class AgreementPhrases(Phrases):
     """Where reviews agree, where not, and what the rows say of the difference."""
 
     def contrasts(self) -> str:
-        """Families of metrics that fall in some regions and rise in others: ``three families``."""
+        """Families of metrics that go opposite ways in different regions: ``three families``."""
         return counted(len(self.book.contrasts()), "family")
 
     def contrast(self, family: str) -> str:
-        """One of them in words: ``lower in a (three reviews) and b (one review), higher in c (two reviews)``.
+        """One of them in words: ``decreased in a (three reviews) and b (one review), increased in c (two reviews)``.
 
         Raises:
             ValueError: the family shows no contrast.
@@ -22,9 +22,11 @@ class AgreementPhrases(Phrases):
         found = self.book.contrasts()
         found = found[found["family"] == family]
         if found.empty:
-            raise ValueError(f"{family} does not fall in one region and rise in another")
+            raise ValueError(f"{family} goes no opposite ways in different regions")
         row = found.iloc[0]
-        return ", ".join(f"{way} in {self._places(row[way])}" for way in ("lower", "higher"))
+        return ", ".join(
+            f"{self.book.direction(way)} in {self._places(regions)}" for way, regions in row["ways"].items()
+        )
 
     @staticmethod
     def _places(regions: dict[str, tuple[str, ...]]) -> str:

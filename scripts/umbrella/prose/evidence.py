@@ -76,11 +76,12 @@ class EvidencePhrases(Phrases):
     def claims_listed(self, category: str, **where: str) -> str:
         """Those claims by name: ``a tract, a metric (decreased)``."""
         frame = self._claims(category, **where)
-        return "; ".join(f"{row.region}, {row.metric} ({row.direction})" for row in frame.itertuples()) or "none"
+        return "; ".join(f"{row.region}, {row.metric} ({self.book.direction(row.direction)})" for row in frame.itertuples()) or "none"
 
     def _claims(self, category: str | None, **where: str) -> pd.DataFrame:
-        if category is not None and category not in synthesis.CERTAINTY:
-            raise ValueError(f"{category!r} is not one of {', '.join(synthesis.CERTAINTY)}")
+        known = self.book.terms.certainty
+        if category is not None and category not in known:
+            raise ValueError(f"{category!r} is not one of {', '.join(known)}")
         frame = self.book.claims(**where)
         return frame if category is None else frame[frame["certainty"] == category]
 
@@ -91,7 +92,7 @@ class EvidencePhrases(Phrases):
 
     def meaning(self, category: str) -> str:
         """What a category of certainty means, as the rule states it."""
-        return synthesis.MEANING[category]
+        return self.book.terms.certainty.meanings[category]
 
     def claim(self, region: str, metric: str, **where: str) -> str:
         """One claim in a line: ``decreased (consistent, five of six reviews agree)``."""
@@ -100,16 +101,13 @@ class EvidencePhrases(Phrases):
             raise ValueError(f"no finding on {region}, {metric} {where or ''}")
         return " / ".join(self.verdict(row) for row in frame.itertuples())
 
-    @staticmethod
-    def verdict(claim) -> str:
+    def verdict(self, claim: object) -> str:
         """Direction and certainty of one row of :func:`umbrella.synthesis.claims`."""
-        if claim.certainty == synthesis.CONTESTED:
-            sides = [f"{direction} in {number(len(ids))}" for direction, ids in sorted(claim.directions.items())]
-            return f"contested, {counted(claim.n_reviews, 'review')}: {listed(sides)}"
-        if claim.certainty == synthesis.NOT_STATED:
-            return f"altered, direction not stated, {counted(claim.n_reviews, 'review')}"
-        if claim.certainty == synthesis.SINGLE and claim.n_reviews == 1:
-            return f"{claim.direction}, single review"
-        if claim.n_agree == claim.n_reviews:
-            return f"{claim.direction}, {claim.certainty}, {counted(claim.n_reviews, 'review')}"
-        return f"{claim.direction}, {claim.certainty}, {number(claim.n_agree)} of {counted(claim.n_reviews, 'review')}"
+        certainty, reviews = self.book.terms.certainty, counted(claim.n_reviews, "review")
+        if claim.certainty == certainty.contested:
+            told = (f"{self.book.direction(name)} in {number(len(ids))}" for name, ids in sorted(claim.directions.items()))
+            return f"{claim.certainty}, {reviews}: {listed(told)}"
+        verdict = f"{self.book.direction(claim.direction)}, {claim.certainty}"
+        if claim.n_reviews == 1 and claim.certainty != certainty.not_stated:
+            return verdict
+        return f"{verdict}, {'' if claim.n_agree == claim.n_reviews else f'{number(claim.n_agree)} of '}{reviews}"

@@ -32,13 +32,14 @@ class SupportPhrases(EvidencePhrases):
 
     def _sentence(self, claim: object) -> str:
         """Direction, category and number of reviews of a claim."""
-        if claim.certainty == synthesis.CONTESTED:
+        certainty = self.book.terms.certainty
+        if claim.certainty == certainty.contested:
             return self.verdict(claim)
-        if claim.certainty == synthesis.SINGLE and claim.n_reviews == 1:
-            return f"{claim.direction}; {claim.certainty}"
-        way = "altered" if claim.certainty == synthesis.NOT_STATED else claim.direction
+        verdict = f"{self.book.direction(claim.direction)}; {claim.certainty}"
+        if claim.n_reviews == 1 and claim.certainty != certainty.not_stated:
+            return verdict
         agree = "" if claim.n_agree == claim.n_reviews else f"{number(claim.n_agree)} of "
-        return f"{way}; {claim.certainty}, {agree}{counted(claim.n_reviews, 'review')}"
+        return f"{verdict}, {agree}{counted(claim.n_reviews, 'review')}"
 
     @staticmethod
     def standing(claim: object) -> list[str]:
@@ -63,7 +64,8 @@ class SupportPhrases(EvidencePhrases):
     def agreeing(self, **where: str) -> str:
         """Claims whose reviews all report one direction, of those that two or more reviews give one for."""
         claims = self.book.claims(**where)
-        shares = [synthesis.agreeing_share(row) for row in claims[claims["n_reviews"] > 1].itertuples()]
+        directions = self.book.terms.directions
+        shares = [synthesis.agreeing_share(row, directions) for row in claims[claims["n_reviews"] > 1].itertuples()]
         told = [share for share in shares if share is not None]
         return f"{number(told.count(1))} of {counted(len(told), 'claim')}"
 
@@ -86,7 +88,7 @@ class SupportPhrases(EvidencePhrases):
 
     def _in(self, categories: Sequence[str] | None) -> pd.DataFrame:
         frame = self.book.supported_claims()
-        return frame[frame["certainty"].isin(categories or self.book.agreed)]
+        return frame[frame["certainty"].isin(categories or self.book.terms.certainty.firm)]
 
     def known_searches(self) -> str:
         """Reviews whose last search is known: ``six reviews``."""

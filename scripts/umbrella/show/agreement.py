@@ -10,7 +10,6 @@ from markupsafe import Markup
 
 from umbrella import synthesis
 from umbrella.figures.bars import stacked_bars
-from umbrella.figures.style import CERTAINTY
 from umbrella.html_tables import EMPTY, link
 from umbrella.prose import counted, start
 from umbrella.show.claims import sides_cell
@@ -25,7 +24,7 @@ class AgreementParts(Page):
         labels = self.book.modality_labels
         claims = self.book.claims()
         counts = claims.groupby(["modality", "certainty"]).size().unstack(fill_value=0)
-        counts = counts.reindex(index=list(labels), columns=list(CERTAINTY), fill_value=0).astype(int)
+        counts = counts.reindex(index=list(labels), columns=list(self.book.terms.certainty), fill_value=0).astype(int)
         counts.index = [labels[name] for name in counts.index]
         counts.columns.name = None
         alt = "Stacked bars of the claims of each modality by category of certainty. " + "; ".join(
@@ -33,8 +32,8 @@ class AgreementParts(Page):
         ) + "."  # fmt: skip
         rules = link(self.chapter("methods.html#certainty"), "the methods")
         caption = Markup("Claims by modality and category of certainty. The categories are rules on counts and directions, defined in {}.").format(rules)  # fmt: skip
-        twin = counts.reset_index(names="modality")
-        return self.figure(lambda width: stacked_bars(counts, CERTAINTY, width, "claims"), "certainty-by-modality", caption, alt,
+        twin, colours = counts.reset_index(names="modality"), self.tables.vocabulary("certainty").colours
+        return self.figure(lambda width: stacked_bars(counts, colours, width, "claims"), "certainty-by-modality", caption, alt,
                            twin, {column: start(column) for column in twin})  # fmt: skip
 
     def claim_cell(self, claim: object) -> Markup:
@@ -46,7 +45,8 @@ class AgreementParts(Page):
         frame, reasons = self.book.contested(), list(self.book.reasons().values())
         frame["claim"] = [self.claim_cell(row) for row in frame.itertuples()]
         frame["sides"] = [sides_cell(self, sides) for sides in frame["directions"]]
-        frame["share"] = [f"{100 * synthesis.agreeing_share(row):.0f}%" for row in frame.itertuples()]
+        shares = (synthesis.agreeing_share(row, self.book.terms.directions) for row in frame.itertuples())
+        frame["share"] = [f"{100 * share:.0f}%" for share in shares]
         frame["differs"] = [self._reasons(found, "differs") for found in reasons]
         frame["same"] = [self._reasons(found, "overlaps", "same") for found in reasons]
         caption = (
@@ -71,26 +71,34 @@ class AgreementParts(Page):
             elif reason.kind == "same":
                 told.append(f"{reason.about} ({', '.join(next(iter(reason.values.values())))})")
             else:
-                sides = "; ".join(f"{direction}: {', '.join(values)}" for direction, values in reason.values.items())
+                sides = "; ".join(
+                    f"{self.book.direction(name)}: {', '.join(values)}" for name, values in reason.values.items()
+                )
                 told.append(f"{reason.about} ({sides})")
         return start("; ".join(told)) if told else "Nothing that the rows state"
 
     def region_contrasts(self) -> HTML:
-        """Families of metrics that fall in some regions and rise in others."""
+        """Families of metrics that go one way in some regions and the opposite way in others."""
         frame = self.book.contrasts()
         frame["family"] = [
             Markup("{} ({})").format(row.family, self.modality_cell(row.modality)) for row in frame.itertuples()
         ]
-        for way in ("lower", "higher"):
-            frame[way] = [self._regions(regions) for regions in frame[way]]
+        for place, column in enumerate(("one", "other")):
+            frame[column] = [self._way(*list(ways.items())[place]) for ways in frame["ways"]]
         frame["measured"] = [", ".join(metrics) for metrics in frame["metrics"]]
-        headings = {"family": "Family", "lower": "Lower in", "higher": "Higher in", "measured": "Measured as"}  # fmt: skip
-        return self.table(frame, "contrasts", "Related metrics that are reported as lower in some regions and as higher in others. Regions that are part of one another are not set against each other.",
-                          headings, nothing="No family of metrics falls in one region and rises in another.")  # fmt: skip
+        headings = {"family": "Family", "one": "One way", "other": "The other way", "measured": "Measured as"}
+        caption = (
+            "Related metrics that are reported to go one way in some regions and the opposite way in others. "
+            "Regions that are part of one another are not set against each other."
+        )
+        nothing = "No family of metrics goes one way in a region and the opposite way in another."
+        return self.table(frame, "contrasts", caption, headings, nothing=nothing)
 
-    def _regions(self, regions: Mapping[str, tuple[str, ...]]) -> Markup:
+    def _way(self, direction: str, regions: Mapping[str, tuple[str, ...]]) -> Markup:
+        """A direction with the regions that go this way, most reported first."""
         ranked = sorted(regions.items(), key=lambda item: (-len(item[1]), item[0]))
-        return Markup("; ").join(Markup("{} ({})").format(region, self.review_links(ids)) for region, ids in ranked)
+        places = (Markup("{} ({})").format(region, self.review_links(ids)) for region, ids in ranked)
+        return Markup("{}: {}").format(start(self.book.direction(direction)), Markup("; ").join(places))
 
     def unclear_directions(self, kind: str) -> HTML:
         """Claims whose rows say of some (``direction in part``) or no finding (``no direction``) which way."""
@@ -112,7 +120,7 @@ class AgreementParts(Page):
         frame["share"] = [EMPTY if pd.isna(share) else f"{100 * share:.0f}%" for share in frame["share"]]
         headings = {
             "region": "Region", "n_reviews": "Reviews", "n_modalities": "Modalities", "n_claims": "Claims",
-            **{name: start(name) for name in synthesis.CERTAINTY}, "n_directed": "Reports of a direction", "share": "Of these agree",
+            **{name: start(name) for name in self.book.terms.certainty}, "n_directed": "Reports of a direction", "share": "Of these agree",
         }  # fmt: skip
         caption = (
             f"Regions that at least {counted(at_least, 'review')} report, over all modalities. Directions of different metrics are not added up: "

@@ -8,13 +8,12 @@ from markupsafe import Markup
 
 from umbrella.audit import CONTRADICTED, GROUPS, HOLDS, OPEN, RULES, VERDICTS, Check, Row
 from umbrella.figures.bars import stacked_bars
-from umbrella.figures.style import ANSWER
 from umbrella.html_tables import link
 from umbrella.prose import counted, listed, start
 from umbrella.show.page import Page
 
 SYMBOL = {HOLDS: "✓", CONTRADICTED: "✗", OPEN: "?"}
-COLOUR = {HOLDS: ANSWER["yes"], CONTRADICTED: ANSWER["no"], OPEN: ANSWER["no meta-analysis"]}
+COLOUR = {HOLDS: "#00775a", CONTRADICTED: "#d55e00", OPEN: "#a7b4c4"}
 CAPTION = {
     HOLDS: "Statements that come out as stated.",
     CONTRADICTED: "Statements that the tables do not bear out.",

@@ -33,10 +33,11 @@ class BrainParts(Page):
             with_directions: whether to mark directions; over all modalities they have no common meaning.
         """
         drawn, missing = self.book.placed(**self.where)
-        structures = by_outline(drawn)
+        structures = by_outline(drawn, self.book.terms)
         counts = dict(zip(structures["outline"], structures["n_reviews"]))
-        directions = dict(zip(structures["outline"], structures["direction"])) if with_directions else {}
-        words = {**self.direction_words, "mixed": "both ways, or measures differ"}
+        ways = dict(zip(structures["outline"], structures["direction"])) if with_directions else {}
+        directions, both = self.tables.vocabulary("directions"), self.book.terms.directions.both_ways
+        words = directions.words | {both: f"{directions.words[both]}, or measures differ"}
         marks = (
             "The mark gives the direction; where measures differ (one lower, another higher) it says so. "
             if with_directions
@@ -64,7 +65,7 @@ class BrainParts(Page):
         headings = {key: words for key, words in HEADINGS.items() if key != "way" or with_directions}
         kept = self._root / "_build" / "geometry"
         figure = self.figure(
-            lambda width: brain_map(counts, directions, self.book.symbols, words, width, links, kept),
+            lambda width: brain_map(counts, ways, directions.symbols, words, width, links, kept),
             "brain-map",
             caption,
             map_alt(structures, subject),

@@ -44,7 +44,7 @@ def linked_verdict(page: Page, claim: object) -> Markup:
 def sides_cell(page: Page, sides: Mapping[str, tuple[str, ...]]) -> Markup:
     """Each direction with links to the reviews that report it."""
     return Markup("; ").join(
-        Markup("{}: {}").format(direction, page.review_links(ids)) for direction, ids in sorted(sides.items())
+        Markup("{}: {}").format(page.book.direction(name), page.review_links(ids)) for name, ids in sorted(sides.items())
     )
 
 
@@ -53,11 +53,11 @@ def contested(page: Page) -> pd.DataFrame:
     frame = page.book.contested(**page.where)
     by_id = page.book.evidence(**page.where).set_index("finding_id")
     frame["sides"] = [sides_cell(page, sides) for sides in frame["directions"]]
-    frame["circumstances"] = [_circumstances(by_id.loc[list(ids)]) for ids in frame["findings"]]
+    frame["circumstances"] = [_circumstances(page, by_id.loc[list(ids)]) for ids in frame["findings"]]
     return frame
 
 
-def _circumstances(rows: pd.DataFrame) -> str:
+def _circumstances(page: Page, rows: pd.DataFrame) -> str:
     """What the rows of a claim say of task, side and population, direction by direction."""
     words = []
     for direction, group in rows.groupby("direction"):
@@ -66,5 +66,5 @@ def _circumstances(rows: pd.DataFrame) -> str:
             | dict.fromkeys(group["context"].dropna())
             | dict.fromkeys(group["population"])
         )
-        words.append(f"{direction}: {', '.join(parts)}")
+        words.append(f"{page.book.direction(direction)}: {', '.join(parts)}")
     return "; ".join(words)

@@ -72,6 +72,8 @@ class ExplorerParts(Page):
         return pd.DataFrame([*self._finding_rows(), *self._link_rows(), *self._estimate_rows()])
 
     def _finding_rows(self) -> Iterator[dict]:
+        unchanged = self.book.terms.directions.of_kind(synthesis.NO_CHANGE)
+        contrasts = self.tables.vocabulary("contrasts").words
         certainty = {row_id: claim.certainty for claim in self.book.claims().itertuples() for row_id in claim.findings}
         outlined = self.book.outlines_of()
         for row in self.tables.findings.itertuples():
@@ -80,17 +82,20 @@ class ExplorerParts(Page):
                 row.side,
                 row.technique,
                 row.context,
-                f"compares {row.contrast}" if pd.notna(row.contrast) else None,
+                contrasts.get(row.contrast),
             )
             yield self._row(
                 FINDING, row.finding_id, row, self._direction[row.direction], details,
                 direction=row.direction, certainty=sure or "not counted", counted="yes" if sure else "no",
+                change="yes" if sure and row.direction not in unchanged else "no",
                 outline="|".join(outlined.get(row.finding_id, ())) or None,
             )  # fmt: skip
 
     def _link_rows(self) -> Iterator[dict]:
+        signs = self.tables.vocabulary("signs")
         for row in self.tables.correlations.itertuples():
-            result = "link with" if row.sign == "not stated" else f"{row.sign} link with"
+            unstated = signs.kinds[row.sign] == synthesis.NOT_STATED
+            result = "link with" if unstated else f"{signs.labels[row.sign]} link with"
             yield self._row(LINK, row.correlation_id, row, f"{result} {row.measure}", (row.context,),
                             direction=f"link: {row.sign}", measure=row.measure)  # fmt: skip
 
@@ -140,8 +145,8 @@ class ExplorerParts(Page):
             "kind": {kind: kind for kind in (FINDING, LINK, ESTIMATE)},
             "modality": self.book.modality_labels,
             "region": self._indented,
-            "direction": dict.fromkeys(self.book.symbols),
-            "certainty": dict.fromkeys((*synthesis.CERTAINTY, "not counted")),
+            "direction": self.tables.vocabulary("directions").labels,
+            "certainty": dict.fromkeys((*self.book.terms.certainty, "not counted")),
             "review": self.book.labels,
             "rating": dict.fromkeys(reversed(RATINGS)),
             "population": self.book.population_labels,
@@ -160,7 +165,7 @@ class ExplorerParts(Page):
 
     @cached_property
     def _direction(self) -> dict[str, Markup]:
-        return {direction: self.direction_cell(direction) for direction in self.book.symbols}
+        return {direction: self.direction_cell(direction) for direction in self.tables.vocabulary("directions").terms}
 
     @cached_property
     def _short(self) -> dict[str, str]:

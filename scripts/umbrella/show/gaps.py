@@ -57,7 +57,7 @@ class GapParts(Page):
         )
         headings = {name: shortened(label) for name, label in names.items()}
         return self.figure(
-            lambda width: evidence_heatmap(cells, headings, SYMBOLS, labels, width, hues=GAP),
+            lambda width: evidence_heatmap(cells, headings, SYMBOLS, labels, GAP, width),
             "gap-map", caption, alt, twin, {"unit": "Regions", "modality": "Modality", "n_reviews": "Reviews", "gaps": "Gaps"},
         )  # fmt: skip
 

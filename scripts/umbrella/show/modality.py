@@ -8,12 +8,10 @@ import pandas as pd
 from IPython.display import HTML
 from markupsafe import Markup
 
-from umbrella import synthesis
 from umbrella.book import Book
 from umbrella.book.ratings import NOT_ANSWERED
 from umbrella.figures.bars import stacked_bars
 from umbrella.figures.heatmap import evidence_heatmap
-from umbrella.figures.style import ANSWER
 from umbrella.prose import counted, inside, listed, number, start
 from umbrella.show.brain import ModalityBrain
 from umbrella.show.claims import contested, told_claims
@@ -86,10 +84,11 @@ class ModalityPage(ModalityBrain, RatingParts):
             f"number of distinct reviews; it counts reviews, not effects, and reviews overlap. "
             + (f"{spelt}." if spelt else "")
         )
+        directions = self.tables.vocabulary("directions")
         links = {(row.region, row.metric): self.explorer(**self._behind(row)) for row in claims.itertuples()}
         return self.figure(
             lambda width: evidence_heatmap(
-                cells, columns, self.book.symbols, self.direction_words, width, links=links
+                cells, columns, directions.symbols, directions.words, directions.colours, width, links=links
             ),
             "evidence-heatmap", caption, self._heatmap_alt(claims), claims, CLAIM_HEADINGS,
         )  # fmt: skip
@@ -97,7 +96,7 @@ class ModalityPage(ModalityBrain, RatingParts):
     def _heatmap_alt(self, claims: pd.DataFrame) -> str:
         """What the heatmap shows and its main result."""
         top = listed(f"{row.region}, {row.metric}: {self.prose.verdict(row)}" for row in claims.head(3).itertuples())
-        contested = int((claims["certainty"] == synthesis.CONTESTED).sum())
+        contested = int((claims["certainty"] == self.book.terms.certainty.contested).sum())
         return (
             f"Heatmap of {counted(claims['region'].nunique(), 'region')} by {counted(claims['metric'].nunique(), 'metric')} in "
             f"{self.label}, from {self.prose.reviews(modality=self.modality)}. Most reported: {top}. "
@@ -122,7 +121,7 @@ class ModalityPage(ModalityBrain, RatingParts):
             + (f"Answered no: {no}." if len(noes) else "No item is answered no.")
         )
         twin = counts.reset_index(names="item")
-        return self.figure(lambda width: stacked_bars(counts, ANSWER, width), "quality", caption, alt, twin)
+        return self.figure(lambda width: stacked_bars(counts, self.answer_colours, width), "quality", caption, alt, twin)
 
     def rating_bounds(self) -> HTML:
         """Ratings still possible for the reviews behind this modality."""

@@ -6,7 +6,7 @@ import pandas as pd
 from IPython.display import HTML
 from markupsafe import Markup
 
-from umbrella import overlap, synthesis
+from umbrella import overlap
 from umbrella.figures.network import author_network
 from umbrella.html_tables import EMPTY
 from umbrella.prose import counted, inside, listed, number, start
@@ -119,7 +119,7 @@ class OverlapParts(Page):
     def independent_claims(self, *categories: str) -> HTML:
         """Claims of two or more reviews: how many of the reviews are author-independent."""
         claims, labels = self.book.supported_claims(), self.book.modality_labels
-        asked = claims["certainty"].isin(categories or synthesis.CERTAINTY)
+        asked = claims["certainty"].isin(categories or list(self.book.terms.certainty))
         frame = claims[asked & (claims["n_independent"] < claims["n_reviews"])].copy()
         frame["claim"] = [f"{row.region}, {row.metric} ({inside(labels[row.modality])})" for row in frame.itertuples()]
         frame["who"] = [self.review_links(ids) for ids in frame["reviews"]]

@@ -9,9 +9,10 @@ from IPython.display import HTML
 from markupsafe import Markup
 
 from umbrella import synthesis
+from umbrella.figures import style
 from umbrella.figures.bars import stacked_bars
 from umbrella.figures.heatmap import evidence_heatmap
-from umbrella.prose import counted, day, listed, start
+from umbrella.prose import counted, day, listed, number, start
 from umbrella.show.claims import contested, told_claims
 from umbrella.show.page import Page
 from umbrella.show.shared_tables import estimates_table, forest, links_table
@@ -47,8 +48,10 @@ class OverviewParts(Page):
             "findings": len(findings),
             "regions, tracts and networks": findings["region"].nunique(),
             "claims": len(claims),
-            "consistent claims": int((claims["certainty"] == synthesis.CONSISTENT).sum()),
-            "contested claims": int((claims["certainty"] == synthesis.CONTESTED).sum()),
+            **{
+                f"{name} claims": int((claims["certainty"] == name).sum())
+                for name in (self.book.terms.certainty.firmest, self.book.terms.certainty.contested)
+            },
         }
         items = Markup("").join(
             Markup("<div><dt>{}</dt><dd>{:,}</dd></div>").format(name, value) for name, value in values.items()
@@ -63,7 +66,7 @@ class OverviewParts(Page):
         )
         headings = {name: shortened(label) for name, label in names.items()}
         filters = [
-            {"kind": "finding", "region": row.region, "modality": row.modality, "counted": "yes"}
+            {"kind": "finding", "region": row.region, "modality": row.modality, "change": "yes"}
             for row in claims.itertuples()
         ]
         links = {(each["region"], each["modality"]): self.explorer(**each) for each in filters}
@@ -85,7 +88,7 @@ class OverviewParts(Page):
         columns = {"region": "Region", "modality": "Modality", "count": "Reviews", "who": "Which"}
         return self.figure(
             lambda width: evidence_heatmap(
-                cells, headings, {"reported": ""}, {"reported": ""}, width, max_rows=60, links=links
+                cells, headings, {"reported": ""}, {"reported": ""}, {"reported": style.ACCENT}, width, 60, links
             ),
             "evidence-matrix",
             caption,
@@ -97,7 +100,7 @@ class OverviewParts(Page):
     def claims_table(self, *categories: str) -> HTML:
         """Claims over all modalities in some categories of certainty, firmest first."""
         claims = self.book.supported_claims()
-        frame = told_claims(self, claims[claims["certainty"].isin(categories or synthesis.CERTAINTY)])
+        frame = told_claims(self, claims[claims["certainty"].isin(categories or list(self.book.terms.certainty))])
         frame["modality"] = [self.modality_cell(name) for name in frame["modality"]]
         headings = {
             "region": "Region",
@@ -117,10 +120,13 @@ class OverviewParts(Page):
     def certainty_rules(self) -> HTML:
         """The categories of certainty, what each means, and how many claims fall into it."""
         counts = self.book.claims()["certainty"].value_counts()
-        frame = pd.DataFrame({"category": list(synthesis.MEANING), "meaning": [start(text) for text in synthesis.MEANING.values()],
-                              "claims": [int(counts.get(name, 0)) for name in synthesis.MEANING]})  # fmt: skip
+        meanings = self.book.terms.certainty.meanings
+        rows = [
+            {"category": name, "meaning": start(meaning), "claims": int(counts.get(name, 0))}
+            for name, meaning in meanings.items()
+        ]
         return self.table(
-            frame,
+            pd.DataFrame(rows),
             "certainty",
             "Categories of certainty. A claim is one modality, region and metric.",
             {"category": "Category", "meaning": "Rule", "claims": "Claims"},
@@ -136,25 +142,26 @@ class OverviewParts(Page):
             rows.append({
                 "modality": self.modality_cell(modality), "reviews": int(own["review_id"].nunique()), "findings": len(own),
                 "regions": int(own["region"].nunique()), "metrics": int(own["metric"].nunique()), "claims": len(claims),
-                **{name: int(count.get(name, 0)) for name in synthesis.CERTAINTY},
+                **{name: int(count.get(name, 0)) for name in self.book.terms.certainty},
             })  # fmt: skip
         frame = pd.DataFrame(rows)
-        return self.table(frame, "modalities", "The six modalities: how much is reported and how firmly. The last five columns count claims.",
-                          {column: start(column) for column in frame})  # fmt: skip
+        categories = number(len(self.book.terms.certainty))
+        caption = f"The modalities: how much is reported and how firmly. The last {categories} columns count claims."
+        return self.table(frame, "modalities", caption, {column: start(column) for column in frame})
 
     def system_balance(self) -> HTML:
         """Reviews per modality and system, as bars."""
         labels, table = self.book.modality_labels, self.book.systems_covered()
-        table.index = [labels[name] for name in table.index]
-        table.columns.name = None
-        colours = {"motor": "#0072b2", "extra-motor": "#d55e00", "both": "#a7b4c4"}
+        systems = self.tables.vocabulary("systems")
+        table.index, table.columns = [labels[name] for name in table.index], [systems.labels[name] for name in table]
+        colours = {systems.labels[name]: colour for name, colour in systems.colours.items()}
+        told = (f"{name}: {', '.join(f'{system} {n}' for system, n in row.items())}" for name, row in table.iterrows())
+        alt = f"Bars of the number of reviews per modality and system. {'; '.join(told)}."
+        *words, last = systems.words.values()
+        where = f"{', '.join(words)}, or {last}" if words else last
+        caption = f"Reviews that report a change {where}, by modality. A review counts once in each."
         twin = table.reset_index(names="modality")
-        alt = "Bars of the number of reviews per modality and system. " + "; ".join(
-            f"{row.modality}: " + ", ".join(f"{name} {getattr(row, name.replace('-', '_'))}" for name in table.columns)
-            for row in twin.rename(columns=lambda name: name.replace("-", "_")).itertuples()
-        ) + "."  # fmt: skip
-        return self.figure(lambda width: stacked_bars(table[[name for name in colours if name in table]], colours, width), "systems",
-                           "Reviews that report a change in the motor system, outside it, or in structures that belong to both, by modality. A review counts once in each.", alt, twin)  # fmt: skip
+        return self.figure(lambda width: stacked_bars(table, colours, width), "systems", caption, alt, twin)
 
     def conflicts(self) -> HTML:
         """All contested claims."""
@@ -186,7 +193,7 @@ class OverviewParts(Page):
         cells = grouped.rename(columns={"measure": "row", "modality": "column"})[
             ["row", "column", "direction", "n_reviews"]
         ]
-        words = {"increased": "positive", "decreased": "negative", "altered": "sign not stated", "mixed": "both signs"}
+        signs = self.tables.vocabulary("signs")
         filters = [
             {"kind": "clinical link", "measure": row.measure, "modality": row.modality} for row in grouped.itertuples()
         ]
@@ -197,12 +204,15 @@ class OverviewParts(Page):
                 for row, each in zip(grouped.itertuples(), filters)
             ],
             modality=grouped["modality"].map(labels),
-            sign=grouped["direction"].map(words),
+            sign=grouped["direction"].map(signs.words),
             who=[self.review_links(ids) for ids in grouped["reviews"]],
         )
         top = grouped.iloc[0]
         return self.figure(
-            lambda width: evidence_heatmap(cells, used, self.book.symbols, words, width, links=links), "link-matrix",
+            lambda width: evidence_heatmap(
+                cells, used, signs.symbols, signs.words, signs.colours, width, links=links
+            ),
+            "link-matrix",
             "Clinical measures by modality: number of distinct reviews credited with a link, and its sign where one is stated.",
             f"Matrix of {counted(grouped['measure'].nunique(), 'clinical measure')} by modality. Most reported: {top.measure} in {top.modality}, {counted(top.n_reviews, 'review')}.",
             grouped, {"measure": "Clinical measure", "modality": "Modality", "count": "Reviews", "sign": "Sign", "who": "Which"},
@@ -224,10 +234,11 @@ class OverviewParts(Page):
 
     def gaps(self) -> HTML:
         """Claims that rest on one review or state no direction, per modality."""
+        certainty = self.book.terms.certainty
         rows = [
-            {"modality": self.modality_cell(name), "single": int((group["certainty"] == synthesis.SINGLE).sum()),
-             "unstated": int((group["certainty"] == synthesis.NOT_STATED).sum()), "claims": len(group)}
+            {"modality": self.modality_cell(name), "single": int((group["certainty"] == certainty.single).sum()),
+             "unstated": int((group["certainty"] == certainty.not_stated).sum()), "claims": len(group)}
             for name, group in self.book.claims().groupby("modality")
         ]  # fmt: skip
         return self.table(pd.DataFrame(rows), "gaps", "Where the evidence is thin: claims that rest on a single review, or that say a change exists but not which way.",
-                          {"modality": "Modality", "claims": "Claims", "single": "Single review", "unstated": "Direction not stated"})  # fmt: skip
+                          {"modality": "Modality", "claims": "Claims", "single": start(certainty.single), "unstated": start(certainty.not_stated)})  # fmt: skip

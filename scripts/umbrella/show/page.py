@@ -171,15 +171,8 @@ class Page:
         return frame
 
     def direction_cell(self, direction: str) -> Markup:
-        """Symbol and word of a direction."""
-        return Markup('<span class="umb-direction umb-{0}"><span aria-hidden="true">{1}</span> {0}</span>').format(
-            direction, self.book.symbols[direction]
+        """Symbol and name of a direction."""
+        directions = self.tables.vocabulary("directions")
+        return Markup('<span class="umb-direction"><span aria-hidden="true">{}</span> {}</span>').format(
+            directions.symbols[direction], directions.labels[direction]
         )
-
-    @property
-    def direction_words(self) -> dict[str, str]:
-        """What the key of a figure says of each direction."""
-        return {
-            name: "both ways" if name == "mixed" else "direction not stated" if name == "altered" else name
-            for name in self.book.symbols
-        }

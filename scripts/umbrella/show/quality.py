@@ -10,16 +10,16 @@ from markupsafe import Markup
 
 from umbrella import amstar2
 from umbrella.book.places import anchor
+from umbrella.book.ratings import NOT_ANSWERED
 from umbrella.figures import style
 from umbrella.figures.bars import stacked_bars
 from umbrella.figures.spans import span_chart
-from umbrella.figures.style import ANSWER, RATING
 from umbrella.html_tables import grid, link
 from umbrella.prose import counted, listed, start
 from umbrella.prose.quality import rating_told
 from umbrella.show.page import Page
+from umbrella.tables.vocabulary import Vocabulary
 
-LETTERS = {"yes": "Y", "partial yes": "PY", "no": "N", "no meta-analysis": "NM"}
 BOUNDS_HEADINGS = {
     "review": "Review", "bounds": "Rating so far", "weak": "No to items", "open": "Critical items open",
     "answered": "Answered", "findings": "Findings",
@@ -29,6 +29,11 @@ HALF = 8  # columns of the grid that stand side by side on a phone
 
 class RatingParts(Page):
     """A page that shows how far the answers settle the rating of reviews."""
+
+    @property
+    def answer_colours(self) -> dict[str, str]:
+        """Colour by answer, and that of items without one."""
+        return self.tables.vocabulary("answers").colours | {NOT_ANSWERED: style.EMPTY}
 
     def items_cell(self, numbers: Iterable[int]) -> Markup:
         """Items by number, each leading to its row in the table of items."""
@@ -54,7 +59,7 @@ class RatingParts(Page):
         frame = self.bounds_frame(list(findings.index))
         frame["findings"] = [int(findings[key]) for key in frame["review_id"]]
         items = len(self.book.items)
-        capped = int((frame["best"].map(list(RATING).index) >= list(RATING).index("low")).sum())
+        capped = int((frame["best"].map(amstar2.RATINGS.index) <= amstar2.RATINGS.index("low")).sum())
         caption = Markup(
             "Overall confidence in each of these reviews as far as the answers settle it: the worst and the best AMSTAR 2 rating "
             "still possible, out of {} items. {} low at best. A rating is open while unanswered items could change it; how it is "
@@ -68,12 +73,12 @@ class QualityParts(RatingParts):
 
     def published_ratings(self) -> HTML:
         """Overall AMSTAR 2 ratings as the source prints them."""
-        totals = self.book.totals
-        counts = pd.DataFrame({"reviews": [totals.get(rating, 0) for rating in RATING]}, index=list(RATING)).T
+        totals, ratings = self.book.totals, self.tables.vocabulary("ratings")
+        counts = pd.DataFrame({"reviews": [totals.get(rating, 0) for rating in ratings.terms]}, index=ratings.terms).T
         counts.index = ["All reviews"]
         alt = f"Bar of published AMSTAR 2 ratings: {listed(f'{rating} {n}' for rating, n in counts.iloc[0].items())}, of {counts.to_numpy().sum()} reviews."
         twin = counts.T.reset_index(names="rating").rename(columns={"All reviews": "n"})
-        return self.figure(lambda width: stacked_bars(counts, RATING, width), "published-ratings",
+        return self.figure(lambda width: stacked_bars(counts, ratings.colours, width), "published-ratings",
                            "Overall confidence in the results of the included reviews as published. The text of the source gives totals only; which review has which rating is not in it.",
                            alt, twin, {"rating": "Rating", "n": "Reviews"})  # fmt: skip
 
@@ -82,7 +87,7 @@ class QualityParts(RatingParts):
         counts = self.book.answer_counts(*self.book.labels)
         share = self.prose.share_answered()
         alt = f"Stacked bars of AMSTAR 2 answers by item over {counted(len(self.book.labels), 'review')}; {share} of the items are answered."
-        return self.figure(lambda width: stacked_bars(counts, ANSWER, width), "quality",
+        return self.figure(lambda width: stacked_bars(counts, self.answer_colours, width), "quality",
                            f"AMSTAR 2 answers that the sources read support, item by item over all reviews (* critical item). {share} of the items are answered; the rest is unknown, which is not the same as unmet.",
                            alt, counts.reset_index(names="item"))  # fmt: skip
 
@@ -98,9 +103,9 @@ class QualityParts(RatingParts):
     def answer_grid(self) -> HTML:
         """Review by item: each answer as a letter on its colour, leading to its reason."""
         self._tables += 1
-        items, labels = self.book.items, self.book.labels
+        items, labels, looks = self.book.items, self.book.labels, self.tables.vocabulary("answers")
         cells = {
-            (review, item): _answer_cell(review, item, answer, labels[review])
+            (review, item): _answer_cell(review, item, answer, labels[review], looks)
             for review, answers in self.book.answers.items()
             for item, answer in answers.items()
         }
@@ -115,8 +120,8 @@ class QualityParts(RatingParts):
             title = f"Items {chosen[0]} to {chosen[-1]}"
             panels.append(grid(rows, heads, cells, title, f"grid-{chosen[0]}", blank))
         key = Markup("").join(
-            Markup('<span><b style="{}">{}</b> {}</span>').format(_fill(answer), letters, answer)
-            for answer, letters in LETTERS.items()
+            Markup('<span><b style="{}">{}</b> {}</span>').format(_fill(looks.colours[answer]), letters, answer)
+            for answer, letters in looks.symbols.items()
         )
         caption = Markup(
             "<strong>Table {}.</strong> {} over {}. A letter leads to the reason for the answer and to the place where it was "
@@ -165,13 +170,13 @@ class QualityParts(RatingParts):
         )
         twin = self.bounds_frame(list(everything["review_id"]))
         headings = {name: text for name, text in BOUNDS_HEADINGS.items() if name != "findings"}
-        draw = lambda width: span_chart(frame, amstar2.RATINGS, RATING, width, "no to items")  # noqa: E731
+        draw = lambda width: span_chart(frame, amstar2.RATINGS, self.tables.vocabulary("ratings").colours, width, "no to items")  # noqa: E731
         return self.figure(draw, "spans", caption, alt, twin, headings)
 
     def possible_assignments(self) -> HTML:
         """Which of the published ratings each review can have, given the answers and the totals."""
         found, totals = self.book.assigned(), self.book.totals
-        published = [rating for rating in RATING if totals.get(rating)]
+        published = [rating for rating in reversed(amstar2.RATINGS) if totals.get(rating)]
         frame = self.book.ratings[["review_id"]].copy()
         ways = [found.by_review[key] for key in frame["review_id"]]
         frame["review"] = [self.review_link(key) for key in frame["review_id"]]
@@ -222,7 +227,7 @@ def _is(n: int) -> str:
 def rating_words(ratings: Iterable[str]) -> str:
     """Ratings in a sentence, best first."""
     named = set(ratings)
-    return listed(rating for rating in RATING if rating in named)
+    return listed(rating for rating in reversed(amstar2.RATINGS) if rating in named)
 
 
 def answer_id(review: str, item: int) -> str:
@@ -230,11 +235,12 @@ def answer_id(review: str, item: int) -> str:
     return anchor("appraisals", f"{review}/{item}")
 
 
-def _answer_cell(review: str, item: int, answer: str, label: str) -> Markup:
+def _answer_cell(review: str, item: int, answer: str, label: str, looks: Vocabulary) -> Markup:
     cell = Markup(
         '<td style="{}"><a href="#{}" title="{}">{}<span class="umb-hidden"> ({}, {}, item {})</span></a></td>'
     )
-    return cell.format(_fill(answer), answer_id(review, item), answer, LETTERS[answer], answer, label, item)
+    fill, letters = _fill(looks.colours[answer]), looks.symbols[answer]
+    return cell.format(fill, answer_id(review, item), answer, letters, answer, label, item)
 
 
 def _item_head(item: amstar2.Item) -> Markup:
@@ -244,9 +250,9 @@ def _item_head(item: amstar2.Item) -> Markup:
     )
 
 
-def _fill(answer: str) -> str:
+def _fill(colour: str) -> str:
     """Colours of a cell; the same in both themes, so that the contrast is too."""
-    return f"background:{ANSWER[answer]};color:{style.readable_on(ANSWER[answer])}"
+    return f"background:{colour};color:{style.readable_on(colour)}"
 
 
 def _per_cent(part: int, whole: int) -> str:

@@ -20,7 +20,7 @@ class ReferenceParts(Page):
         """Recommendations of one tier."""
         frame = self.with_links(self.tables.protocol)
         frame = frame[frame["tier"] == tier]
-        return self.table(frame, f"protocol-{tier.replace(' ', '-')}", f"Imaging the source considers {tier}.",
+        return self.table(frame, f"protocol-{tier.replace(' ', '-')}", self.tables.vocabulary("tiers").words[tier],
                           {"sequence": "Sequence", "target": "Target", "biomarker": "Biomarker", "clinical_use": "Clinical use", "source": "Read in", "note": "Note"}, "protocol_id")  # fmt: skip
 
     def glossary(self) -> HTML:

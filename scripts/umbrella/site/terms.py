@@ -15,7 +15,6 @@ from itertools import count
 from docutils import nodes
 
 from umbrella.book.places import anchor
-from umbrella.synthesis import CERTAINTY
 
 GLOSSARY = "glossary.csv"
 OPENING, CLOSING = re.compile(r"[(\[“‘]*$"), re.compile(r"[,.;:)\]?!’”]*")
@@ -37,6 +36,8 @@ class Entry:
     name: str
     short: str | None
     definition: str
+    # A category of certainty: an everyday word, meant as one where it stands alone or within a verdict.
+    category: bool = False
 
     @property
     def anchor(self) -> str:
@@ -46,8 +47,7 @@ class Entry:
     @property
     def forms(self) -> list[str]:
         """Patterns of the words that mean it: the short form as it is written, the name in any case, also plural."""
-        if self.name.casefold() in CERTAINTY:
-            # Everyday words too: meant as a category where they stand alone or within a verdict.
+        if self.category:
             return [rf"(?:(?<=, )|(?<=: )|^)(?i:{re.escape(self.name)})(?=[,;.:)]|$)"]
         short = [re.escape(self.short)] if self.short else []
         return [*short, f"(?i:{re.escape(self.name)})s?"]
@@ -99,8 +99,14 @@ def explain(app, doctree: nodes.document, docname: str) -> None:
     page = next((name for name in app.env.found_docs if name.rpartition("/")[2] == "glossary"), None)
     if page is None or docname == page or glossary.empty or app.builder.format != "html":
         return
+    categories = {name.casefold() for name in app.umbrella.tables.vocabulary("certainty").terms}
     entries = [
-        Entry(row.term, row.abbreviation if isinstance(row.abbreviation, str) else None, row.definition)
+        Entry(
+            row.term,
+            row.abbreviation if isinstance(row.abbreviation, str) else None,
+            row.definition,
+            row.term.casefold() in categories,
+        )
         for row in glossary.itertuples()
     ]
     pattern, groups = pattern_of(entries)

@@ -1,6 +1,6 @@
 """From findings to an evidence matrix: who reports what, which way, how firmly, and what is missing.
 
-`matrix` counts reviews and names the certainty of each claim; `support` says
+`terms` says what directions and categories mean, `matrix` counts reviews and names the certainty of each claim; `support` says
 what stands behind a claim; `reasons` asks why directions differ; `gaps` names
 what no review covers;
 `accuracy` derives likelihood ratios.
@@ -13,6 +13,7 @@ from umbrella.synthesis.gaps import (
     EXTEND,
     GAP_MEANING,
     GAPS,
+    GATHERING,
     QUALITY,
     STALE,
     SYNTHESIS,
@@ -23,26 +24,17 @@ from umbrella.synthesis.gaps import (
     is_stale,
 )
 from umbrella.synthesis.matrix import (
-    AGREED,
-    BOTH_WAYS,
-    CERTAINTY,
     CLAIM,
-    CONSISTENT,
-    CONTESTED,
-    MEANING,
-    NOT_STATED,
-    OPPOSED,
-    REPEATED,
-    SINGLE,
-    STATED,
     ancestors,
     certainty,
+    changes,
     claims,
     conflicts,
     evidence,
     evidence_matrix,
     main_direction,
     region_counts,
+    regions_of,
     rolled_up,
     structures,
     systems_covered,
@@ -51,36 +43,33 @@ from umbrella.synthesis.matrix import (
 )
 from umbrella.synthesis.reasons import Reason, contrasts_between_regions, likely_reasons, unclear_directions
 from umbrella.synthesis.support import agreeing_share, region_agreement, support
+from umbrella.synthesis.terms import NO_CHANGE, NOT_STATED, Categories, Directions, Terms
 
 __all__ = [
     "ABSOLUTE",
-    "AGREED",
-    "BOTH_WAYS",
-    "CERTAINTY",
     "CLAIM",
-    "CONSISTENT",
-    "CONTESTED",
+    "Categories",
     "DIRECTION",
+    "Directions",
     "EXTEND",
     "GAPS",
+    "GATHERING",
     "GAP_MEANING",
     "Interval",
-    "MEANING",
     "NOT_STATED",
-    "OPPOSED",
+    "NO_CHANGE",
     "QUALITY",
-    "REPEATED",
-    "SINGLE",
     "STALE",
-    "STATED",
     "SYNTHESIS",
     "TASKS",
     "TASK_MEANING",
+    "Terms",
     "Reason",
     "agenda",
     "agreeing_share",
     "ancestors",
     "certainty",
+    "changes",
     "claims",
     "conflicts",
     "contrasts_between_regions",
@@ -94,6 +83,7 @@ __all__ = [
     "post_test",
     "region_agreement",
     "region_counts",
+    "regions_of",
     "rolled_up",
     "structures",
     "support",

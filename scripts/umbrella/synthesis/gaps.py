@@ -13,15 +13,8 @@ from datetime import date
 
 import pandas as pd
 
-from umbrella.synthesis.matrix import (
-    AGREED,
-    CONTESTED,
-    NOT_STATED,
-    UNSTATED,
-    claims,
-    rolled_up,
-    structures,
-)
+from umbrella.synthesis.matrix import claims, regions_of, rolled_up, structures
+from umbrella.synthesis.terms import NOT_STATED, Directions, Terms
 
 GAPS = ABSOLUTE, SYNTHESIS, DIRECTION, STALE, QUALITY = (
     "absolute gap",
@@ -38,6 +31,8 @@ GAP_MEANING = {
     QUALITY: "no review has a rating that is known to be moderate or high",
 }
 YEARS = 5
+# Kinds of tissues that are no one place.
+NETWORK, GATHERING = "network", "gathering"
 SOUND = ("high", "moderate")
 TASKS = SETTLE, DIRECT, UPDATE, EXTEND = ("settle", "give the direction", "bring up to date", "extend")
 TASK_MEANING = {
@@ -52,6 +47,7 @@ def gaps(
     cells: pd.DataFrame,
     findings: pd.DataFrame,
     primary: pd.DataFrame,
+    directions: Directions,
     ratings: Mapping[str, str],
     latest: Mapping[str, str],
     edition: date,
@@ -62,6 +58,7 @@ def gaps(
         cells: the cells, one row each; its columns say what makes a cell.
         findings: evidence, with those columns, ``review_id`` and ``direction``.
         primary: known primary evidence that no review carries, with those columns.
+        directions: the directions of the book.
         ratings: settled rating of each review; absent when it is not known.
         latest: the latest date (year, month or day in ISO form) at which each
             review can have searched; absent when nothing is known.
@@ -84,7 +81,7 @@ def gaps(
             continue
         reviews = sorted(group["review_id"].unique())
         found = {
-            DIRECTION: set(group["direction"]) == {UNSTATED},
+            DIRECTION: {directions.kinds[name] for name in group["direction"]} == {NOT_STATED},
             STALE: is_stale(reviews, latest, edition),
             QUALITY: not any(ratings.get(review) in SOUND for review in reviews),
         }
@@ -111,7 +108,9 @@ def is_stale(reviews: Iterable[str], latest: Mapping[str, str], edition: date) -
 
 def agenda(
     findings: pd.DataFrame,
+    terms: Terms,
     regions: pd.DataFrame,
+    tissues: Mapping[str, str],
     modalities: Sequence[str],
     latest: Mapping[str, str],
     edition: date,
@@ -124,7 +123,9 @@ def agenda(
 
     Args:
         findings: evidence, columns as for :func:`umbrella.synthesis.claims`.
+        terms: the directions and the categories of the book.
         regions: the vocabulary, with ``region``, ``parent`` and ``tissue``.
+        tissues: kind by tissue.
         modalities: all modalities, in order.
         latest, edition: as for :func:`gaps`.
         at_least: reviews that must report a region, with its parts, before
@@ -136,13 +137,13 @@ def agenda(
         region out) and ``n_reviews``. Contested claims stand in it however
         few their reviews, the other claims from two reviews on.
     """
-    frame = claims(findings)
+    frame = claims(findings, terms)
     repeated = frame[frame["n_reviews"] > 1]
     old = repeated["reviews"].map(lambda ids: is_stale(ids, latest, edition)).astype(bool)
     chosen = {
-        SETTLE: frame[frame["certainty"] == CONTESTED],
-        DIRECT: repeated[repeated["certainty"] == NOT_STATED],
-        UPDATE: repeated[old & repeated["certainty"].isin(AGREED)],
+        SETTLE: frame[frame["certainty"] == terms.certainty.contested],
+        DIRECT: repeated[repeated["certainty"] == terms.certainty.not_stated],
+        UPDATE: repeated[old & repeated["certainty"].isin(terms.certainty.firm)],
     }
     rows = [
         (task, row.region, row.metric, (row.modality,), row.n_reviews)
@@ -150,9 +151,9 @@ def agenda(
         for row in found.itertuples()
     ]
     # A network is not a place that every modality can look at.
-    places = regions[regions["tissue"] != "network"]
-    parts = findings[findings["region"].isin(places["region"])]
-    shown = structures(rolled_up(parts, regions), regions, at_least)
+    of_kind = {kind: [name for name, own in tissues.items() if own == kind] for kind in (NETWORK, GATHERING)}
+    parts = findings[~findings["region"].isin(regions_of(regions, of_kind[NETWORK]))]
+    shown = structures(rolled_up(parts, regions), regions, regions_of(regions, of_kind[GATHERING]), at_least)
     for region, group in shown.groupby("region"):
         absent = tuple(name for name in modalities if name not in set(group["modality"]))
         if absent:

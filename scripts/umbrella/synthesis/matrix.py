@@ -7,32 +7,12 @@ Certainty here is a rule on counts and directions. It is not GRADE.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 import pandas as pd
 
-# Directions that say which way; their order settles ties.
-STATED = ("decreased", "increased", "present", "unchanged")
-OPPOSED = ("decreased", "increased")
-BOTH_WAYS = "mixed"
-UNSTATED = "altered"
+from umbrella.synthesis.terms import NO_CHANGE, Directions, Terms
 
-CONSISTENT, REPEATED, SINGLE, CONTESTED, NOT_STATED = CERTAINTY = (
-    "consistent",
-    "repeated",
-    "single review",
-    "contested",
-    "direction not stated",
-)
-# Categories in which two or more reviews agree.
-AGREED = (CONSISTENT, REPEATED)
-MEANING = {
-    CONSISTENT: "three or more reviews report the same direction and none the opposite",
-    REPEATED: "two reviews report the same direction and none the opposite",
-    SINGLE: "one review reports the direction",
-    CONTESTED: "opposite directions are reported, between reviews or within one",
-    NOT_STATED: "a change is reported, but no review read says which way",
-}
 CLAIM = ("modality", "region", "metric")
 
 
@@ -43,6 +23,11 @@ def evidence(findings: pd.DataFrame) -> pd.DataFrame:
     ``contrast``) are shown to readers but are no evidence of such a change.
     """
     return findings[findings["contrast"].isna()]
+
+
+def changes(findings: pd.DataFrame, directions: Directions) -> pd.DataFrame:
+    """Findings that report a change: a report of no change is none."""
+    return findings[~findings["direction"].isin(directions.of_kind(NO_CHANGE))]
 
 
 def rolled_up(findings: pd.DataFrame, regions: pd.DataFrame) -> pd.DataFrame:
@@ -57,23 +42,24 @@ def rolled_up(findings: pd.DataFrame, regions: pd.DataFrame) -> pd.DataFrame:
     return wider.explode("region", ignore_index=True)
 
 
-def structures(findings: pd.DataFrame, regions: pd.DataFrame, at_least: int) -> pd.DataFrame:
+def structures(
+    findings: pd.DataFrame, regions: pd.DataFrame, gathering: Collection[str], at_least: int
+) -> pd.DataFrame:
     """Findings on single structures that enough reviews report, for an overview.
 
-    Terms that gather structures of every kind (tissue ``whole brain``) are
-    left out, and so are the widest terms below them where a part is shown.
+    Regions that gather structures of every kind are left out, and so are the widest terms below them where a part is shown.
 
     Args:
         findings: findings rolled up by :func:`rolled_up`.
-        regions: the vocabulary, with ``region``, ``parent`` and ``tissue``.
+        regions: the vocabulary, with ``region`` and ``parent``.
+        gathering: regions that gather structures of every kind.
         at_least: distinct reviews a region needs.
     """
     counts = findings.groupby("region")["review_id"].nunique()
-    gathering = set(regions.loc[regions["tissue"] == "whole brain", "region"])
-    shown = set(counts.index[counts >= at_least]) - gathering
+    shown = set(counts.index[counts >= at_least]) - set(gathering)
     chains = ancestors(regions)
     wide = {
-        region for region in shown if set(chains[region]) <= gathering and any(region in chains[part] for part in shown)
+        region for region in shown if set(chains[region]) <= set(gathering) and any(region in chains[part] for part in shown)
     }
     return findings[findings["region"].isin(shown - wide)]
 
@@ -104,14 +90,15 @@ def evidence_matrix(findings: pd.DataFrame, by: Sequence[str] = CLAIM) -> pd.Dat
     return pd.DataFrame(rows, columns=[*keys, "n_reviews", "reviews", "findings"])
 
 
-def certainty(reviews: Mapping[str, Iterable[str]]) -> str:
+def certainty(reviews: Mapping[str, Iterable[str]], terms: Terms) -> str:
     """Category of certainty of one claim.
 
     Args:
         reviews: for each direction reported, the reviews that report it.
+        terms: the directions and the categories of the book.
 
     Returns:
-        One of :data:`CERTAINTY`; what each means stands in :data:`MEANING`.
+        One of the categories.
 
     Raises:
         ValueError: no review reports anything.
@@ -119,26 +106,27 @@ def certainty(reviews: Mapping[str, Iterable[str]]) -> str:
     counts = {direction: len(set(ids)) for direction, ids in reviews.items() if set(ids)}
     if not counts:
         raise ValueError("a claim needs at least one review")
-    if BOTH_WAYS in counts or all(direction in counts for direction in OPPOSED):
-        return CONTESTED
-    firmest = max((counts.get(direction, 0) for direction in STATED), default=0)
-    return {0: NOT_STATED, 1: SINGLE, 2: REPEATED}.get(firmest, CONSISTENT)
+    if terms.directions.contested(counts):
+        return terms.certainty.contested
+    firmest = max((counts.get(direction, 0) for direction in terms.directions.stated), default=0)
+    return terms.certainty.agreement(firmest) if firmest else terms.certainty.not_stated
 
 
-def main_direction(reviews: Mapping[str, Iterable[str]]) -> str:
-    """The direction most reviews report; ``mixed`` for a contested claim."""
-    if certainty(reviews) == CONTESTED:
-        return BOTH_WAYS
-    counts = {direction: len(set(ids)) for direction, ids in reviews.items()}
-    stated = {direction: counts[direction] for direction in STATED if counts.get(direction)}
+def main_direction(reviews: Mapping[str, Iterable[str]], directions: Directions) -> str:
+    """The direction most reviews report; that of both ways for a contested claim."""
+    counts = {direction: len(set(ids)) for direction, ids in reviews.items() if set(ids)}
+    if directions.contested(counts):
+        return directions.both_ways
+    stated = {direction: counts[direction] for direction in directions.stated if direction in counts}
     return max(stated, key=stated.get) if stated else next(iter(counts))
 
 
-def claims(findings: pd.DataFrame, by: Sequence[str] = CLAIM) -> pd.DataFrame:
+def claims(findings: pd.DataFrame, terms: Terms, by: Sequence[str] = CLAIM) -> pd.DataFrame:
     """One row per claim with its direction, its reviews and its certainty.
 
     Args:
         findings: as for :func:`evidence_matrix`.
+        terms: the directions and the categories of the book.
         by: what makes a claim.
 
     Returns:
@@ -155,9 +143,9 @@ def claims(findings: pd.DataFrame, by: Sequence[str] = CLAIM) -> pd.DataFrame:
     for key, group in grouped.items():
         directions = {direction: reviews for direction, reviews, _ in group}
         everyone = sorted({review for ids in directions.values() for review in ids})
-        main = main_direction(directions)
+        main = main_direction(directions, terms.directions)
         rows.append((
-            *key, main, certainty(directions), len(everyone), tuple(everyone), len(directions.get(main, ())),
+            *key, main, certainty(directions, terms), len(everyone), tuple(everyone), len(directions.get(main, ())),
             directions, tuple(sorted(id_ for *_, ids in group for id_ in ids)),
         ))  # fmt: skip
     columns = [*by, "direction", "certainty", "n_reviews", "reviews", "n_agree", "directions", "findings"]
@@ -165,10 +153,10 @@ def claims(findings: pd.DataFrame, by: Sequence[str] = CLAIM) -> pd.DataFrame:
     return frame.sort_values(["n_reviews", *by], ascending=[False] + [True] * len(by), kind="stable", ignore_index=True)
 
 
-def conflicts(findings: pd.DataFrame, by: Sequence[str] = CLAIM) -> pd.DataFrame:
+def conflicts(findings: pd.DataFrame, terms: Terms, by: Sequence[str] = CLAIM) -> pd.DataFrame:
     """The contested claims, in the form of :func:`claims`."""
-    frame = claims(findings, by)
-    return frame[frame["certainty"] == CONTESTED].reset_index(drop=True)
+    frame = claims(findings, terms, by)
+    return frame[frame["certainty"] == terms.certainty.contested].reset_index(drop=True)
 
 
 def ancestors(regions: pd.DataFrame) -> dict[str, tuple[str, ...]]:
@@ -201,16 +189,23 @@ def region_counts(findings: pd.DataFrame) -> pd.Series:
     return counts.reindex(order)
 
 
-def systems_covered(findings: pd.DataFrame, regions: pd.DataFrame, modalities: Sequence[str]) -> pd.DataFrame:
-    """Distinct reviews per modality and system (motor, extra-motor, both), zeros included.
+def systems_covered(
+    findings: pd.DataFrame, regions: pd.DataFrame, modalities: Sequence[str], systems: Sequence[str]
+) -> pd.DataFrame:
+    """Distinct reviews per modality and system, zeros included.
 
     Returns:
-        Rows in the order of ``modalities``, columns the systems that the vocabulary knows.
+        Rows in the order of ``modalities``, columns in that of ``systems``.
     """
     system = findings["region"].map(regions.set_index("region")["system"])
     counts = findings.assign(system=system).groupby(["modality", "system"])["review_id"].nunique()
     table = counts.unstack(fill_value=0)
-    return table.reindex(index=list(modalities), columns=sorted(regions["system"].unique()), fill_value=0)
+    return table.reindex(index=list(modalities), columns=list(systems), fill_value=0)
+
+
+def regions_of(regions: pd.DataFrame, tissues: Collection[str]) -> set[str]:
+    """Regions of some tissues."""
+    return set(regions.loc[regions["tissue"].isin(tissues), "region"])
 
 
 def unseen_regions(findings: pd.DataFrame, modality: str, at_least: int = 2) -> pd.DataFrame:

@@ -7,12 +7,13 @@ tell.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import pandas as pd
 
-from umbrella.synthesis.matrix import CONTESTED, STATED, UNSTATED, ancestors, claims
+from umbrella.synthesis.matrix import ancestors, claims
+from umbrella.synthesis.terms import NOT_STATED, Directions, Terms
 
 # Columns compared, with what readers call them, in the order in which they explain most.
 COMPARED = {
@@ -40,13 +41,13 @@ class Reason:
     values: Mapping[str, tuple[str, ...]]
 
 
-def likely_reasons(rows: pd.DataFrame) -> tuple[Reason, ...]:
+def likely_reasons(rows: pd.DataFrame, directions: Directions) -> tuple[Reason, ...]:
     """Compare the rows behind the directions of one claim.
 
     Args:
         rows: findings of one claim: ``review_id``, ``direction`` and any of
             the columns of :data:`COMPARED`; other columns are not read.
-            ``altered`` rows take no side. ``year`` is compared as a span.
+            Rows without a direction take no side. ``year`` is compared as a span.
 
     Returns:
         What could be compared, differences first. A column that one side
@@ -54,7 +55,7 @@ def likely_reasons(rows: pd.DataFrame) -> tuple[Reason, ...]:
         review reports more than one direction, a last reason ``reviews`` of
         kind ``same`` names it: its primary studies differ, not the reviews.
     """
-    sides = {direction: group for direction, group in rows.groupby("direction") if direction != UNSTATED}
+    sides = {direction: group for direction, group in rows.groupby("direction") if directions.kinds[direction] != NOT_STATED}
     found = []
     for column, about in COMPARED.items():
         if column in rows and len(sides) > 1:
@@ -88,22 +89,23 @@ def _told(column: str, values: Mapping[str, set]) -> dict[str, tuple[str, ...]]:
 
 
 def contrasts_between_regions(
-    findings: pd.DataFrame, metrics: pd.DataFrame, regions: pd.DataFrame | None = None
+    findings: pd.DataFrame, terms: Terms, metrics: pd.DataFrame, regions: pd.DataFrame | None = None
 ) -> pd.DataFrame:
-    """Families of related metrics that fall in some regions and rise in others.
+    """Families of related metrics that go one way in some regions and the opposite way in others.
 
     No claim is contested by that, since a claim is about one region; yet a
     reader who remembers one of the two should know of the other.
 
     Args:
-        findings: columns as for :func:`umbrella.synthesis.claims`.
+        findings, terms: as for :func:`umbrella.synthesis.claims`.
         metrics: ``metric`` and ``family``; a metric without a family is its own.
         regions: the vocabulary; with it a region is left out where the family
             goes the other way in a part of it or in what it is part of.
 
     Returns:
-        One row per modality and family with both: ``modality``, ``family``,
-        ``lower`` and ``higher`` (mappings region -> reviews) and ``metrics``
+        One row per modality, family and pair of opposite directions that has
+        both: ``modality``, ``family``, ``ways`` (mapping direction -> mapping
+        region -> reviews, in the order of the vocabulary) and ``metrics``
         (tuple). A region where the family is reported both ways is in
         neither: that is a conflict, not a contrast.
     """
@@ -112,25 +114,34 @@ def contrasts_between_regions(
     rows = []
     grouped = findings.assign(family=[family.get(name, name) for name in findings["metric"]])
     for (modality, name), group in grouped.groupby(["modality", "family"], sort=True):
-        frame = claims(group, by=("region",))
-        frame = frame[frame["certainty"] != CONTESTED]
-        lower, higher = ({row.region: row.directions[way] for row in frame.itertuples() if row.direction == way}
-                         for way in ("decreased", "increased"))  # fmt: skip
-        nested = {
-            region
-            for one in lower
-            for other in higher
-            if one in chains.get(other, ()) or other in chains.get(one, ())
-            for region in (one, other)
-        }
-        lower, higher = ({region: ids for region, ids in side.items() if region not in nested} for side in (lower, higher))  # fmt: skip
-        if lower and higher:
-            used = group[group["region"].isin([*lower, *higher]) & group["direction"].isin(["decreased", "increased"])]
-            rows.append((modality, name, lower, higher, tuple(sorted(used["metric"].unique()))))
-    return pd.DataFrame(rows, columns=["modality", "family", "lower", "higher", "metrics"])
+        frame = claims(group, terms, by=("region",))
+        frame = frame[frame["certainty"] != terms.certainty.contested]
+        for pair in terms.directions.pairs:
+            one, other = (_regions_going(frame, way) for way in pair)
+            nested = _nested(one, other, chains)
+            ways = {
+                way: {region: ids for region, ids in side.items() if region not in nested}
+                for way, side in zip(pair, (one, other))
+            }
+            if all(ways.values()):
+                places = [region for side in ways.values() for region in side]
+                used = group[group["region"].isin(places) & group["direction"].isin(pair)]
+                rows.append((modality, name, ways, tuple(sorted(used["metric"].unique()))))
+    return pd.DataFrame(rows, columns=["modality", "family", "ways", "metrics"])
 
 
-def unclear_directions(claimed: pd.DataFrame) -> pd.DataFrame:
+def _regions_going(frame: pd.DataFrame, way: str) -> dict[str, tuple[str, ...]]:
+    """Regions whose main direction is a given one, with the reviews that report it."""
+    return {row.region: row.directions[way] for row in frame.itertuples() if row.direction == way}
+
+
+def _nested(one: Iterable[str], other: Iterable[str], chains: Mapping[str, tuple[str, ...]]) -> set[str]:
+    """Regions of one side that are part of a region of the other, and those they are part of."""
+    pairs = ((a, b) for a in one for b in other)
+    return {region for a, b in pairs if a in chains.get(b, ()) or b in chains.get(a, ()) for region in (a, b)}
+
+
+def unclear_directions(claimed: pd.DataFrame, directions: Directions) -> pd.DataFrame:
     """Claims whose rows say that something changes and, in part or at all, not which way.
 
     Args:
@@ -140,7 +151,8 @@ def unclear_directions(claimed: pd.DataFrame) -> pd.DataFrame:
         Those claims with ``kind``: ``no direction`` (no review says which
         way) or ``direction in part`` (some rows give one, others none).
     """
-    frame = claimed[[UNSTATED in sides for sides in claimed["directions"]]].copy()
-    told = [any(direction in STATED for direction in sides) for sides in frame["directions"]]
+    unstated = set(directions.of_kind(NOT_STATED))
+    frame = claimed[[bool(unstated & set(sides)) for sides in claimed["directions"]]].copy()
+    told = [any(direction in directions.stated for direction in sides) for sides in frame["directions"]]
     frame["kind"] = ["direction in part" if some else "no direction" for some in told]
     return frame.reset_index(drop=True)

@@ -12,7 +12,8 @@ import pandas as pd
 
 from umbrella.amstar2 import RATINGS
 from umbrella.overlap import author_clusters, independent, shared_authors
-from umbrella.synthesis.matrix import CERTAINTY, UNSTATED, claims
+from umbrella.synthesis.matrix import claims
+from umbrella.synthesis.terms import NOT_STATED, Directions, Terms
 
 SUPPORT = (
     "n_independent",
@@ -83,7 +84,7 @@ def support(
     return pd.DataFrame(rows, columns=list(SUPPORT), index=claimed.index).astype({"last_search": "Int64"})
 
 
-def agreeing_share(claim: object) -> float | None:
+def agreeing_share(claim: object, directions: Directions) -> float | None:
     """Share of the reports of a direction that give the most reported one, 0 to 1.
 
     A report is one review with one direction: a review that reports both ways
@@ -91,24 +92,24 @@ def agreeing_share(claim: object) -> float | None:
     None when no direction is stated. ``claim``: a row of
     :func:`umbrella.synthesis.claims`.
     """
-    largest, total = _reports(claim)
+    largest, total = _reports(claim, directions)
     return largest / total if total else None
 
 
-def _reports(claim: object) -> tuple[int, int]:
+def _reports(claim: object, directions: Directions) -> tuple[int, int]:
     """Reports of the most reported direction of a claim, and of any direction."""
-    sizes = [len(ids) for direction, ids in claim.directions.items() if direction != UNSTATED]
+    sizes = [len(ids) for direction, ids in claim.directions.items() if directions.kinds[direction] != NOT_STATED]
     return max(sizes, default=0), sum(sizes)
 
 
-def region_agreement(findings: pd.DataFrame) -> pd.DataFrame:
+def region_agreement(findings: pd.DataFrame, terms: Terms) -> pd.DataFrame:
     """How firm the claims on each region are, over all modalities.
 
     A direction means something for one metric only, so the directions of
     different metrics are not added up; their claims are counted instead.
 
     Args:
-        findings: as for :func:`umbrella.synthesis.claims`.
+        findings, terms: as for :func:`umbrella.synthesis.claims`.
 
     Returns:
         One row per region, most reported first: ``region``, ``n_reviews``,
@@ -118,13 +119,13 @@ def region_agreement(findings: pd.DataFrame) -> pd.DataFrame:
         their claim; missing when there is none).
     """
     rows = []
-    for region, group in claims(findings).groupby("region", sort=True):
+    for region, group in claims(findings, terms).groupby("region", sort=True):
         counts = group["certainty"].value_counts()
-        agreeing, directed = map(sum, zip(*(_reports(row) for row in group.itertuples())))
+        agreeing, directed = map(sum, zip(*(_reports(row, terms.directions) for row in group.itertuples())))
         everyone = {review for ids in group["reviews"] for review in ids}
         rows.append({
             "region": region, "n_reviews": len(everyone), "n_modalities": group["modality"].nunique(), "n_claims": len(group),
-            **{name: int(counts.get(name, 0)) for name in CERTAINTY},
+            **{name: int(counts.get(name, 0)) for name in terms.certainty},
             "n_directed": directed, "share": agreeing / directed if directed else float("nan"),
         })  # fmt: skip
     frame = pd.DataFrame(rows)

@@ -17,6 +17,7 @@ from umbrella.tables.parts import View, cells_digest, frame_digest, parsed_rows,
 from umbrella.tables.problems import DataError
 from umbrella.tables.reading import read_cells
 from umbrella.tables.settings import read_toml
+from umbrella.tables.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     from pybtex.database import BibliographyData
@@ -45,6 +46,7 @@ class Tables(Mapping[str, pd.DataFrame]):
         self._cells = dict(cells)
         self._frames: dict[str, pd.DataFrame] = {}
         self._views: dict[str, pd.DataFrame] = {}
+        self._vocabularies: dict[str, Vocabulary] = {}
 
     def __getitem__(self, name: str) -> pd.DataFrame:
         self.depend([self.contract.tables[name].path])
@@ -68,6 +70,18 @@ class Tables(Mapping[str, pd.DataFrame]):
         """
         self.depend([view_name(view, arguments)])
         return self._view(view, arguments)
+
+    def vocabulary(self, name: str) -> Vocabulary:
+        """Terms of a vocabulary in the order readers see them, with their words and looks.
+
+        Raises:
+            KeyError: the contract has no such table.
+        """
+        table = self.contract.tables[name]
+        self.depend({table.path})
+        if name not in self._vocabularies:
+            self._vocabularies[name] = Vocabulary(self._frame(name), table.key[0])
+        return self._vocabularies[name]
 
     def part_digest(self, name: str) -> str:
         """SHA-256 of a part that was asked for before, by the name it was noted under.

@@ -23,11 +23,10 @@ if TYPE_CHECKING:
 
 Rule = Callable[["Tables"], Iterator[Problem]]
 RULES: list[Rule] = []
-PROPORTIONS = ("AUC", "sensitivity", "specificity")
 # Fields that are no running text.
 ADDRESS_FIELDS = ("doi", "url", "file")
 # Modules that register rules when they are imported; those of the second kind ask engines, and need sound tables.
-HOMES, ASKING = ("umbrella.tables.rules", "umbrella.tables.consistency"), ("umbrella.soundness",)
+HOMES, ASKING = ("umbrella.tables.rules", "umbrella.tables.consistency", "umbrella.tables.vocabulary_rules"), ("umbrella.soundness",)
 # No review searched a database before there were any.
 DATE = re.compile(r"(19[5-9][0-9]|20[0-9]{2})(-[0-9]{2}(-[0-9]{2})?)?")
 
@@ -144,21 +143,6 @@ def intervals_hold_their_estimate(tables: Tables) -> Iterator[Problem]:
                 "value",
                 f"{row['value']} is outside its interval {row['ci_low']} to {row['ci_high']}",
             )
-
-
-@rule
-def proportions_stay_below_one(tables: Tables) -> Iterator[Problem]:
-    """An AUC, sensitivity or specificity is at most 1."""
-    for index, row in tables.estimates.iterrows():
-        for column in ("value", "ci_low", "ci_high"):
-            if row["measure"] in PROPORTIONS and pd.notna(row[column]) and row[column] > 1:
-                yield at(
-                    tables,
-                    "estimates",
-                    index,
-                    column,
-                    f"{row[column]} is more than 1, the largest possible {row['measure']}",
-                )
 
 
 @rule

@@ -11,7 +11,9 @@ import pytest
 from books import ROOT, run
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from umbrella.changes import Cell, Changes, Claim, Count, Rating, compare
+from terms import TERMS, VOCABULARIES
+from umbrella.changes import Cell, Changes, Claim, Count, Rating
+from umbrella.changes import compare as compared
 from umbrella.changes.output import to_json, to_text
 
 KEYS = {"findings": ["finding_id"], "appraisals": ["review_id", "item", "rater"]}
@@ -28,6 +30,11 @@ def findings(*rows: tuple[str, str, str]) -> pd.DataFrame:
 def answers(**items: str) -> pd.DataFrame:
     rows = [("a", int(item[1:]), "t", answer) for item, answer in items.items()]
     return pd.DataFrame(rows, columns=["review_id", "item", "rater", "answer"])
+
+
+def compare(old: dict, new: dict, keys: dict) -> Changes:
+    """Two states compared, both with the terms of the tests."""
+    return compared(old | VOCABULARIES, new | VOCABULARIES, keys)
 
 
 TWO = findings(("F1", "a", "decreased"), ("F2", "b", "decreased"))
@@ -134,7 +141,7 @@ class TestTheCommand:
         """Turn a finding of a claim with one stated direction round: that claim and no other is contested."""
         from umbrella.synthesis import claims, evidence
 
-        frame = claims(evidence(tables.findings))
+        frame = claims(evidence(tables.findings), TERMS)
         claim = next(
             row
             for row in frame.itertuples()

@@ -7,6 +7,7 @@ import shutil
 
 import pytest
 from books import ROOT, run
+from terms import TERMS
 from umbrella.audit import CONTRADICTED, HOLDS, audited
 from umbrella.changes import Verdict, compare, moved_verdicts
 from umbrella.changes.output import to_text
@@ -79,7 +80,7 @@ def test_data_that_move_a_verdict_do_so_by_recomputing(tables, other):
 def test_a_category_that_flips_is_named_and_no_other(tables, other, form):
     claim = next(
         row
-        for row in claims(evidence(tables.findings)).itertuples()
+        for row in claims(evidence(tables.findings), TERMS).itertuples()
         if row.certainty == "repeated" and row.direction == "decreased" and len(row.findings) == 2
     )
     edit(other, "findings", claim.findings[0], ",decreased,", ",increased,")

@@ -5,15 +5,14 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 from drawings import WIDTHS, cut, texts
-from umbrella.figures import DESK, style
+from terms import HUES, SYMBOLS
+from umbrella.figures import DESK
 from umbrella.figures.bars import stacked_bars
 from umbrella.figures.flow import prisma_flow
 from umbrella.figures.forest import forest_plot
 from umbrella.figures.heatmap import evidence_heatmap, panels
 from umbrella.figures.timeline import review_timeline
 from umbrella.selection import Count
-
-SYMBOLS = {"decreased": "▼", "increased": "▲", "altered": "●"}
 
 
 def cells(n_rows: int, n_columns: int) -> pd.DataFrame:
@@ -28,7 +27,7 @@ def cells(n_rows: int, n_columns: int) -> pd.DataFrame:
 def test_heatmap_prints_every_cell(width, n_rows, n_columns):
     frame = cells(n_rows, n_columns)
     columns = {name: name.upper() for name in dict.fromkeys(frame["column"])}
-    fig = evidence_heatmap(frame, columns, SYMBOLS, {name: name for name in SYMBOLS}, width)
+    fig = evidence_heatmap(frame, columns, SYMBOLS, {name: name for name in SYMBOLS}, HUES, width)
     printed = sorted(
         text for text in texts(fig) if text[0] in "▼▲●" and len(text.split()) == 2 and text.split()[1].isdigit()
     )
@@ -40,7 +39,7 @@ def test_heatmap_prints_every_cell(width, n_rows, n_columns):
 @WIDTHS
 def test_headings_of_two_lines_have_room(width):
     frame = cells(3, 2)
-    fig = evidence_heatmap(frame, {"c0": "Spectro-\nscopy", "c1": "C"}, SYMBOLS, dict.fromkeys(SYMBOLS, ""), width)
+    fig = evidence_heatmap(frame, {"c0": "Spectro-\nscopy", "c1": "C"}, SYMBOLS, dict.fromkeys(SYMBOLS, ""), HUES, width)
     assert cut(fig) == []
 
 
@@ -48,7 +47,7 @@ def test_heatmap_row_labels_are_horizontal_and_the_figure_grows_with_the_rows():
     heights = []
     for n_rows in (5, 10, 20):
         frame = cells(n_rows, 3)
-        fig = evidence_heatmap(frame, {"c0": "A", "c1": "B", "c2": "C"}, SYMBOLS, dict.fromkeys(SYMBOLS, ""), DESK)
+        fig = evidence_heatmap(frame, {"c0": "A", "c1": "B", "c2": "C"}, SYMBOLS, dict.fromkeys(SYMBOLS, ""), HUES, DESK)
         assert {label.get_rotation() for ax in fig.axes for label in ax.get_yticklabels()} == {0.0}
         heights.append(fig.get_size_inches()[1])
     assert heights[2] - heights[1] == pytest.approx(2 * (heights[1] - heights[0]))
@@ -57,7 +56,7 @@ def test_heatmap_row_labels_are_horizontal_and_the_figure_grows_with_the_rows():
 def test_heatmap_of_many_rows_shows_the_most_reported_and_says_how_many_more():
     frame = cells(100, 2)
     frame.loc[frame["row"] == "region number 77 with a long name", "n_reviews"] = 50
-    fig = evidence_heatmap(frame, {"c0": "A", "c1": "B"}, SYMBOLS, dict.fromkeys(SYMBOLS, ""), DESK, max_rows=40)
+    fig = evidence_heatmap(frame, {"c0": "A", "c1": "B"}, SYMBOLS, dict.fromkeys(SYMBOLS, ""), HUES, DESK, max_rows=40)
     labels = [label.get_text() for label in fig.axes[0].get_yticklabels()]
     assert len(labels) == 40 and "77" in labels[0]
     assert any("60 more rows in the table" in text for text in texts(fig))
@@ -71,7 +70,7 @@ def test_panels_keep_all_columns_and_only_the_rows_they_need():
 @WIDTHS
 def test_bars_print_their_numbers(width):
     counts = pd.DataFrame({"yes": [3, 0], "no": [1, 4]}, index=["1 A question of some length", "2 Protocol *"])
-    fig = stacked_bars(counts, style.ANSWER, width)
+    fig = stacked_bars(counts, {"yes": "#00775a", "no": "#d55e00"}, width)
     assert sorted(text.get_text() for text in fig.axes[0].texts) == ["1", "3", "4"]
     assert cut(fig) == []
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from books import ROOT
 from umbrella.figures import style
 from umbrella.figures.heatmap import strength
 
@@ -16,21 +17,34 @@ def test_contrast_after_wcag(one, other, ratio):
     assert style.contrast(one, other) == pytest.approx(ratio, abs=0.01)
 
 
-@pytest.mark.parametrize("direction", style.DIRECTION)
-@pytest.mark.parametrize("n", range(1, 6))
-def test_text_on_a_cell_is_readable(direction, n):
-    fill = style.shade(style.DIRECTION[direction], strength(n))
-    assert style.contrast(style.readable_on(fill), fill) >= 4.5
+@pytest.mark.parametrize("name", ["directions", "signs"])
+def test_text_on_a_cell_is_readable(tables, name):
+    fills = [style.shade(hue, strength(n)) for hue in tables.vocabulary(name).colours.values() for n in range(1, 6)]
+    assert [fill for fill in fills if style.contrast(style.readable_on(fill), fill) < 4.5] == []
 
 
-@pytest.mark.parametrize("colours", [style.ANSWER, style.RATING])
-def test_text_on_a_bar_is_readable(colours):
-    for colour in set(colours.values()) - set(style.THEMED):
-        assert style.contrast(style.readable_on(colour), colour) >= 4.5
+@pytest.mark.parametrize("name", ["certainty", "ratings", "answers", "systems"])
+def test_text_on_a_bar_is_readable(tables, name):
+    colours = set(tables.vocabulary(name).colours.values()) - set(style.THEMED)
+    assert [colour for colour in colours if style.contrast(style.readable_on(colour), colour) < 4.5] == []
+
+
+def test_the_house_has_a_colour_that_means_nothing_else(tables):
+    taken = {
+        colour
+        for name, table in tables.contract.tables.items()
+        if "colour" in table.fields
+        for colour in tables.vocabulary(name).colours.values()
+    }
+    accents = re.findall(r"--umb-accent: (#\w{6});", (ROOT / "scripts/umbrella/site/static/umbrella.css").read_text())
+    assert len(taken) > 10 and len(accents) == 2
+    assert not taken & {style.ACCENT, *accents}
+    # It stands out from the page in light and dark, as what is drawn must.
+    assert min(style.contrast(style.ACCENT, page) for page in ("#ffffff", "#14181e")) >= 3
 
 
 def test_more_reviews_are_never_lighter():
-    lightness = [style.luminance(style.shade(style.DIRECTION["decreased"], strength(n))) for n in range(1, 6)]
+    lightness = [style.luminance(style.shade(style.ACCENT, strength(n))) for n in range(1, 6)]
     assert lightness == sorted(lightness, reverse=True)
 
 

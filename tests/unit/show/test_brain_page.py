@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 from tables_with import tables_with
+from terms import TERMS
 from umbrella import show, synthesis
 from umbrella.book import Book
 from umbrella.book.outlines import by_outline, placed
@@ -30,18 +31,18 @@ def structure_counts(frame: pd.DataFrame) -> dict[str, int]:
 
 def test_a_part_without_outline_counts_for_what_it_is_part_of():
     drawn, missing = placed(findings(("layer", "r1", "decreased")), REGIONS)
-    assert structure_counts(by_outline(drawn)) == {"x:a": 1}
+    assert structure_counts(by_outline(drawn, TERMS)) == {"x:a": 1}
     assert missing.empty
 
 
 def test_a_region_named_as_a_whole_counts_for_all_its_outlines_and_a_part_for_its_own():
     drawn, _ = placed(findings(("lobe", "r1", "decreased"), ("gyrus", "r2", "decreased")), REGIONS)
-    assert structure_counts(by_outline(drawn)) == {"x:a": 2, "x:b": 1}
+    assert structure_counts(by_outline(drawn, TERMS)) == {"x:a": 2, "x:b": 1}
 
 
 def test_a_review_counts_once_however_often_it_speaks():
     drawn, _ = placed(findings(("lobe", "r1", "decreased"), ("gyrus", "r1", "decreased")), REGIONS)
-    assert structure_counts(by_outline(drawn)) == {"x:a": 1, "x:b": 1}
+    assert structure_counts(by_outline(drawn, TERMS)) == {"x:a": 1, "x:b": 1}
 
 
 def test_what_has_no_outline_is_kept_apart():
@@ -51,7 +52,7 @@ def test_what_has_no_outline_is_kept_apart():
 
 def test_opposite_directions_are_marked_as_both():
     drawn, _ = placed(findings(("gyrus", "r1", "decreased"), ("gyrus", "r2", "increased")), REGIONS)
-    assert list(by_outline(drawn)["direction"]) == ["mixed"]
+    assert list(by_outline(drawn, TERMS)["direction"]) == ["mixed"]
 
 
 def pages(tables):
@@ -107,5 +108,5 @@ def test_alt_text_of_an_empty_map_says_so():
 def test_alt_text_names_the_most_reported(tables, name):
     page = show.ModalityPage(Book(tables), name)
     drawn, _ = placed(page.book.evidence(**page.where)[page.book.evidence(**page.where)["direction"] != "unchanged"], tables.regions)
-    structures = by_outline(drawn)
+    structures = by_outline(drawn, TERMS)
     assert outlines.labels()[structures.iloc[0]["outline"]] in map_alt(structures, "this modality")

@@ -12,7 +12,6 @@ from umbrella import amstar2
 from umbrella.book import Book
 from umbrella.figures import style
 from umbrella.show import BookPage, ModalityPage, ReviewPage
-from umbrella.show.quality import LETTERS
 
 
 @pytest.fixture
@@ -49,7 +48,7 @@ class TestGrid:
         assert len(links) == len(expected)
         for review, item, answer in expected:
             [link] = [a for a in links if a.get("href") == f"#answer-{review}-{item}"]
-            assert link.text == LETTERS[answer] and answer in link.text_content()
+            assert link.text == tables.vocabulary("answers").symbols[answer] and answer in link.text_content()
             [row] = reasons.xpath(f".//tr[@id='answer-{review}-{item}']")
             assert answer in row.text_content() and row.xpath("td[4]/a")
 
@@ -64,10 +63,9 @@ class TestGrid:
         marked = {int(re.match(r"\d+", head.text_content())[0]) for head in heads if "*" in head.text_content()}
         assert len(heads) == 16 and marked == amstar2.critical_items(amstar2.official_items())
 
-    @pytest.mark.parametrize("answer", LETTERS)
-    def test_letters_can_be_read_on_their_colour(self, answer):
-        fill = style.ANSWER[answer]
-        assert style.contrast(fill, style.readable_on(fill)) >= 4.5
+    def test_letters_can_be_read_on_their_colour(self, tables):
+        for fill in tables.vocabulary("answers").colours.values():
+            assert style.contrast(fill, style.readable_on(fill)) >= 4.5
 
 
 class TestBounds:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from pybtex.database import Person
+from terms import TERMS
 from umbrella.book import Book
 from umbrella.html_tables import table
 from umbrella.show.book import BookPage
@@ -48,7 +49,7 @@ def test_an_outside_work_is_named_by_author_and_year(tables):
 
 def test_the_landing_page_counts_the_claims_that_the_chapters_count(tables):
     shown = BookPage(Book(tables)).key_figures().data
-    assert f"<dt>claims</dt><dd>{len(claims(evidence(tables.findings))):,}</dd>" in shown
+    assert f"<dt>claims</dt><dd>{len(claims(evidence(tables.findings), TERMS)):,}</dd>" in shown
 
 
 def test_cells_with_much_text_ask_for_room():

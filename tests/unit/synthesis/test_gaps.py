@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from terms import TERMS
 from umbrella import synthesis as syn
 
 EDITION = date(2026, 11, 22)
@@ -22,7 +23,7 @@ def rows(*told: tuple[str, str]) -> pd.DataFrame:
 
 
 def found(frame, primary=NO_PRIMARY, ratings=SOUND, latest=FRESH, edition=EDITION):
-    return syn.gaps(CELLS, frame, primary, ratings, latest, edition)["gaps"].iloc[0]
+    return syn.gaps(CELLS, frame, primary, TERMS.directions, ratings, latest, edition)["gaps"].iloc[0]
 
 
 class TestGaps:
@@ -63,7 +64,7 @@ class TestGaps:
 
     def test_every_cell_comes_out_in_order(self):
         cells = pd.DataFrame({"unit": ["x", "u", "y"], "modality": ["m", "m", "m"]})
-        frame = syn.gaps(cells, rows(("a", "altered")), NO_PRIMARY, SOUND, FRESH, EDITION)
+        frame = syn.gaps(cells, rows(("a", "altered")), NO_PRIMARY, TERMS.directions, SOUND, FRESH, EDITION)
         assert frame["unit"].tolist() == ["x", "u", "y"] and frame["n_reviews"].tolist() == [0, 1, 0]
 
     told = st.lists(st.tuples(st.sampled_from("abc"), st.sampled_from(["decreased", "altered"])), min_size=1)
@@ -89,6 +90,9 @@ def claims(*told: tuple[str, str, str, str, str]) -> pd.DataFrame:
     return frame.assign(finding_id=[f"F{number:04}" for number in range(len(frame))])
 
 
+TISSUES = {"whole brain": "gathering", "network": "network", "lobe": "structure", "grey matter": "structure"}
+
+
 class TestAgenda:
     def test_tasks_stand_in_order_and_larger_ones_first(self):
         frame = syn.agenda(
@@ -97,8 +101,8 @@ class TestAgenda:
                 ("a", "m", "lobe", "x", "altered"), ("b", "m", "lobe", "x", "altered"),
                 ("c", "m", "lobe", "y", "decreased"), ("d", "m", "lobe", "y", "decreased"),
                 ("a", "m", "gyrus", "z", "altered"),
-            ),
-            REGIONS, ["m", "n"], {"c": "2001", "d": "2002"}, EDITION,
+            ), TERMS,
+            REGIONS, TISSUES, ["m", "n"], {"c": "2001", "d": "2002"}, EDITION,
         )  # fmt: skip
         assert frame[["rank", "task", "region"]].values.tolist() == [
             [1, "settle", "gyrus"], [2, "give the direction", "lobe"], [3, "bring up to date", "lobe"], [4, "extend", "lobe"],
@@ -107,4 +111,4 @@ class TestAgenda:
 
     def test_networks_and_the_whole_brain_are_no_place_to_extend_to(self):
         told = [(review, "m", region, "x", "decreased") for review in "abc" for region in ("all", "net")]
-        assert syn.agenda(claims(*told), REGIONS, ["m", "n"], {}, EDITION).empty
+        assert syn.agenda(claims(*told), TERMS, REGIONS, TISSUES, ["m", "n"], {}, EDITION).empty

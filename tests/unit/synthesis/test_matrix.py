@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from terms import TERMS
 from umbrella import synthesis as syn
 
 
@@ -68,15 +69,30 @@ class TestCertainty:
         ],
     )
     def test_known_answers(self, reviews, category, direction):
-        assert syn.certainty(reviews) == category
-        assert syn.main_direction(reviews) == direction
+        assert syn.certainty(reviews, TERMS) == category
+        assert syn.main_direction(reviews, TERMS.directions) == direction
 
     def test_nothing_reported_is_an_error(self):
         with pytest.raises(ValueError, match="at least one review"):
-            syn.certainty({"decreased": []})
+            syn.certainty({"decreased": []}, TERMS)
 
-    def test_every_category_has_a_meaning(self):
-        assert set(syn.MEANING) == set(syn.CERTAINTY)
+    def test_a_further_category_of_agreement_is_a_row_of_the_vocabulary(self):
+        at_least = {"strong": 5} | TERMS.certainty.at_least
+        kinds = {"strong": "agreement"} | TERMS.certainty.kinds
+        terms = syn.Terms(TERMS.directions, syn.Categories(kinds, at_least, {}))
+        firm = {n: syn.certainty({"decreased": "abcdefgh"[:n]}, terms) for n in (1, 2, 3, 4, 5, 6)}
+        assert firm == {1: "single review", 2: "repeated", 3: "consistent", 4: "consistent", 5: "strong", 6: "strong"}
+        assert terms.certainty.firm == ("strong", "consistent", "repeated") and terms.certainty.firmest == "strong"
+
+    def test_a_further_direction_is_told_by_its_kind(self):
+        kinds = TERMS.directions.kinds | {"absent": "sign"}
+        terms = syn.Terms(syn.Directions(kinds, TERMS.directions.opposites), TERMS.certainty)
+        assert syn.main_direction({"absent": ["a"]}, terms.directions) == "absent"
+        assert syn.certainty({"absent": ["a", "b"]}, terms) == "repeated"
+
+    def test_no_report_of_no_change_is_a_change(self):
+        told = findings(("a", "gyrus", "x", "unchanged"), ("b", "gyrus", "x", "decreased"))
+        assert syn.changes(told, TERMS.directions)["review_id"].tolist() == ["b"]
 
     RANK = {name: rank for rank, name in enumerate(("consistent", "repeated", "single review"))}
     reviews = st.dictionaries(
@@ -87,8 +103,8 @@ class TestCertainty:
 
     @given(reviews)
     def test_an_opposite_finding_never_raises_certainty(self, reviews):
-        before = syn.certainty(reviews)
-        after = syn.certainty({**reviews, "increased": {"z"}})
+        before = syn.certainty(reviews, TERMS)
+        after = syn.certainty({**reviews, "increased": {"z"}}, TERMS)
         assert after == "contested" if "decreased" in reviews else self.RANK.get(after, 9) <= 2
         assert not (before == "contested" and after != "contested")
 
@@ -96,14 +112,14 @@ class TestCertainty:
     def test_order_never_matters(self, reviews, random):
         items = [(direction, sorted(ids)) for direction, ids in reviews.items()]
         shuffled = [(direction, random.sample(ids, len(ids))) for direction, ids in random.sample(items, len(items))]
-        assert syn.certainty(dict(items)) == syn.certainty(dict(shuffled))
+        assert syn.certainty(dict(items), TERMS) == syn.certainty(dict(shuffled), TERMS)
 
 
 class TestClaims:
     def test_one_row_per_claim_with_all_its_reviews(self):
         frame = syn.claims(findings(
             ("a", "gyrus", "x", "decreased"), ("b", "gyrus", "x", "decreased"), ("c", "gyrus", "x", "altered"), ("a", "tract", "y", "increased"),
-        ))  # fmt: skip
+        ), TERMS)  # fmt: skip
         assert frame[["region", "direction", "certainty", "n_reviews", "n_agree"]].values.tolist() == [
             ["gyrus", "decreased", "repeated", 3, 2], ["tract", "increased", "single review", 1, 1],
         ]  # fmt: skip
@@ -124,14 +140,14 @@ class TestClaims:
     )
     def test_rows_in_any_order_make_the_same_claims(self, rows, random):
         columns = ["region", "metric", "direction", "certainty", "n_reviews", "reviews"]
-        one, other = syn.claims(findings(*rows)), syn.claims(findings(*random.sample(rows, len(rows))))
+        one, other = syn.claims(findings(*rows), TERMS), syn.claims(findings(*random.sample(rows, len(rows))), TERMS)
         assert one[columns].values.tolist() == other[columns].values.tolist()
 
     def test_conflicts_are_the_contested_claims(self):
         frame = syn.conflicts(
             findings(
                 ("a", "gyrus", "x", "decreased"), ("b", "gyrus", "x", "increased"), ("a", "tract", "x", "decreased")
-            )
+            ), TERMS
         )
         assert frame["region"].tolist() == ["gyrus"]
 
@@ -157,11 +173,11 @@ class TestRegions:
             ),
             REGIONS,
         )
-        assert set(syn.structures(rolled, REGIONS, 2)["region"]) == {"gyrus"}
-        assert set(syn.structures(rolled, REGIONS, 1)["region"]) == {"gyrus", "tract"}
+        assert set(syn.structures(rolled, REGIONS, {"all"}, 2)["region"]) == {"gyrus"}
+        assert set(syn.structures(rolled, REGIONS, {"all"}, 1)["region"]) == {"gyrus", "tract"}
 
     def test_systems_include_zeros(self):
-        table = syn.systems_covered(findings(("a", "gyrus", "x", "decreased")), REGIONS, ["m", "n"])
+        table = syn.systems_covered(findings(("a", "gyrus", "x", "decreased")), REGIONS, ["m", "n"], ["both", "motor"])
         assert table.loc["m", "motor"] == 1 and table.loc["n"].sum() == 0
 
     def test_unseen_regions(self):
@@ -183,13 +199,13 @@ class TestRegions:
 
 class TestRealData:
     def test_known_contrasts_are_found(self, tables):
-        found = {(row.region, row.metric) for row in syn.conflicts(syn.evidence(tables.findings)).itertuples()}
+        found = {(row.region, row.metric) for row in syn.conflicts(syn.evidence(tables.findings), TERMS).itertuples()}
         assert ("motor cortex", "task activation") in found
         naa = tables.findings[tables.findings["metric"].isin(["NAA", "tNAA"])]
-        directions = {(row.region, row.metric): row.direction for row in syn.claims(naa).itertuples()}
+        directions = {(row.region, row.metric): row.direction for row in syn.claims(naa, TERMS).itertuples()}
         assert directions["motor cortex", "NAA"] == "decreased" and directions["hippocampus", "tNAA"] == "increased"
 
     def test_no_finding_is_lost_between_rows_and_claims(self, tables):
         rows = syn.evidence(tables.findings)
-        counted = [identity for ids in syn.claims(rows)["findings"] for identity in ids]
+        counted = [identity for ids in syn.claims(rows, TERMS)["findings"] for identity in ids]
         assert sorted(counted) == sorted(rows["finding_id"])

@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from terms import TERMS
 from umbrella import synthesis as syn
 from umbrella.book import Book
 from umbrella.prose import Prose
@@ -17,7 +18,7 @@ def side(review: str, direction: str, **told: object) -> dict[str, object]:
 
 
 def reasons(*rows: dict[str, object]) -> dict[str, str]:
-    return {reason.about: reason.kind for reason in syn.likely_reasons(pd.DataFrame(rows))}
+    return {reason.about: reason.kind for reason in syn.likely_reasons(pd.DataFrame(rows), TERMS.directions)}
 
 
 class TestReasons:
@@ -45,7 +46,7 @@ class TestReasons:
 
     def test_a_review_that_reports_both_is_named(self):
         found = syn.likely_reasons(
-            pd.DataFrame([side("a", "decreased"), side("a", "increased"), side("b", "increased")])
+            pd.DataFrame([side("a", "decreased"), side("a", "increased"), side("b", "increased")]), TERMS.directions
         )
         assert [(reason.about, dict(reason.values)) for reason in found] == [
             ("reviews", {"decreased": ("a",), "increased": ("a",)})
@@ -79,34 +80,34 @@ def findings(*rows: tuple[str, str, str, str]) -> pd.DataFrame:
 class TestContrasts:
     def test_related_metrics_are_compared_over_regions(self):
         found = syn.contrasts_between_regions(
-            findings(("a", "here", "n", "decreased"), ("b", "there", "n/c", "increased")), METRICS
+            findings(("a", "here", "n", "decreased"), ("b", "there", "n/c", "increased")), TERMS, METRICS
         )
         row = found.iloc[0]
         assert len(found) == 1 and (row["family"], row["metrics"]) == ("n-family", ("n", "n/c"))
-        assert (row["lower"], row["higher"]) == ({"here": ("a",)}, {"there": ("b",)})
+        assert row["ways"] == {"decreased": {"here": ("a",)}, "increased": {"there": ("b",)}}
 
     def test_unrelated_metrics_are_not(self):
         rows = findings(("a", "here", "n", "decreased"), ("b", "there", "z", "increased"))
-        assert syn.contrasts_between_regions(rows, METRICS).empty
+        assert syn.contrasts_between_regions(rows, TERMS, METRICS).empty
 
     def test_a_region_reported_both_ways_is_a_conflict_and_no_contrast(self):
         rows = findings(
             ("a", "here", "n", "decreased"), ("b", "here", "n/c", "increased"), ("c", "there", "n", "increased")
         )
-        assert syn.contrasts_between_regions(rows, METRICS).empty
+        assert syn.contrasts_between_regions(rows, TERMS, METRICS).empty
 
     def test_a_part_is_not_set_against_its_whole(self):
         regions = pd.DataFrame({"region": ["here", "there"], "parent": ["there", None]})
         rows = findings(("a", "here", "n", "decreased"), ("b", "there", "n", "increased"))
-        assert len(syn.contrasts_between_regions(rows, METRICS)) == 1
-        assert syn.contrasts_between_regions(rows, METRICS, regions).empty
+        assert len(syn.contrasts_between_regions(rows, TERMS, METRICS)) == 1
+        assert syn.contrasts_between_regions(rows, TERMS, METRICS, regions).empty
 
 
 class TestOnTheBook:
     """The known contrasts come out by themselves."""
 
     def test_motor_cortex_activation_goes_up_and_down(self, tables):
-        rows = syn.conflicts(syn.evidence(tables.findings))
+        rows = syn.conflicts(syn.evidence(tables.findings), TERMS)
         row = rows[(rows["region"] == "motor cortex") & (rows["metric"] == "task activation")].iloc[0]
         assert {"increased", "decreased"} <= set(row["directions"])
         assert (
@@ -116,22 +117,22 @@ class TestOnTheBook:
         )
 
     def test_naa_falls_in_the_motor_cortex_and_rises_in_the_hippocampus(self, tables):
-        found = syn.contrasts_between_regions(syn.evidence(tables.findings), tables.metrics, tables.regions)
+        found = syn.contrasts_between_regions(syn.evidence(tables.findings), TERMS, tables.metrics, tables.regions)
         row = found[found["family"] == "N-acetylaspartate"].iloc[0]
-        assert "motor cortex" in row["lower"] and "hippocampus" in row["higher"]
+        assert "motor cortex" in row["ways"]["decreased"] and "hippocampus" in row["ways"]["increased"]
         assert {"NAA", "tNAA"} <= set(row["metrics"])
 
     def test_default_mode_connectivity_is_altered_and_increased(self, tables):
-        frame = syn.unclear_directions(syn.claims(syn.evidence(tables.findings)))
+        frame = syn.unclear_directions(syn.claims(syn.evidence(tables.findings), TERMS), TERMS.directions)
         row = frame[(frame["region"] == "default mode network") & (frame["metric"] == "functional connectivity")].iloc[
             0
         ]
         assert row["kind"] == "direction in part" and {"altered", "increased"} <= set(row["directions"])
 
     def test_hippocampal_perfusion_has_no_direction(self, tables):
-        frame = syn.unclear_directions(syn.claims(syn.evidence(tables.findings)))
+        frame = syn.unclear_directions(syn.claims(syn.evidence(tables.findings), TERMS), TERMS.directions)
         row = frame[(frame["region"] == "hippocampus") & (frame["modality"] == "perfusion")].iloc[0]
-        assert row["kind"] == "no direction" and row["certainty"] == syn.NOT_STATED
+        assert row["kind"] == "no direction" and row["certainty"] == TERMS.certainty.not_stated
 
     def test_families_stay_within_a_modality(self, tables):
         assert tables.metrics.dropna(subset="family").groupby("family")["modality"].nunique().eq(1).all()

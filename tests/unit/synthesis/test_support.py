@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from terms import TERMS
 from umbrella import synthesis as syn
 
 AUTHORS = {"a": ["Rose, A."], "b": ["Rose, A.", "Elm, B."], "c": ["Elm, Bea"], "d": ["Oak, D."]}
@@ -20,7 +21,7 @@ def findings(*rows: tuple[str, str, str]) -> pd.DataFrame:
 
 
 def behind(frame: pd.DataFrame, mixed=(), ratings=None, searches=None):
-    found = syn.support(syn.claims(frame), frame, AUTHORS, mixed, "main", ratings or {}, searches or {})
+    found = syn.support(syn.claims(frame, TERMS), frame, AUTHORS, mixed, "main", ratings or {}, searches or {})
     assert len(found) == 1
     return found.iloc[0]
 
@@ -71,8 +72,8 @@ class TestShare:
         ],
     )
     def test_known_answers(self, rows, share):
-        claim = syn.claims(findings(*((*row, "own") for row in rows))).iloc[0]
-        assert syn.agreeing_share(claim) == (share if share is None else pytest.approx(share))
+        claim = syn.claims(findings(*((*row, "own") for row in rows)), TERMS).iloc[0]
+        assert syn.agreeing_share(claim, TERMS.directions) == (share if share is None else pytest.approx(share))
 
     directions = st.sampled_from(["decreased", "increased", "unchanged", "altered"])
 
@@ -80,18 +81,18 @@ class TestShare:
     def test_an_opposite_finding_never_raises_certainty_nor_full_agreement(self, rows, review):
         order = ("consistent", "repeated", "single review", "contested")
         frame = findings(*((*row, "own") for row in rows))
-        before = syn.claims(frame).iloc[0]
-        if before["direction"] not in syn.OPPOSED:
+        before = syn.claims(frame, TERMS).iloc[0]
+        if before["direction"] not in TERMS.directions.opposites:
             return
-        opposite = next(way for way in syn.OPPOSED if way != before["direction"])
-        after = syn.claims(findings(*((*row, "own") for row in rows), (review, opposite, "own"))).iloc[0]
+        opposite = TERMS.directions.opposites[before["direction"]]
+        after = syn.claims(findings(*((*row, "own") for row in rows), (review, opposite, "own")), TERMS).iloc[0]
         assert order.index(after["certainty"]) > order.index(before["certainty"])
-        assert syn.agreeing_share(after) < 1
+        assert syn.agreeing_share(after, TERMS.directions) < 1
 
     def test_a_region_adds_up_reports_over_its_claims_and_not_directions_over_metrics(self):
         one = findings(("a", "decreased", "own"), ("b", "decreased", "own"))
         other = findings(("c", "increased", "own"), ("d", "altered", "own")).assign(metric="y", finding_id=["F8", "F9"])
-        row = syn.region_agreement(pd.concat([one, other])).iloc[0]
+        row = syn.region_agreement(pd.concat([one, other]), TERMS).iloc[0]
         assert (row["n_reviews"], row["n_claims"], row["n_directed"], row["share"]) == (4, 2, 3, 1.0)
         assert (row["repeated"], row["single review"], row["contested"]) == (1, 1, 0)
 

@@ -167,15 +167,15 @@ def intervals_hold_their_estimate__level_missing(data):
 
 
 @holds
-def proportions_stay_below_one__one_itself_and_ratios(data):
+def estimates_stay_in_the_range_of_their_measure__one_itself_and_ratios(data):
     data.set("estimates.csv", 2, measure="AUC", value="1", ci_low="0.9", ci_high="1.0")
     data.set("estimates.csv", 3, measure="odds ratio", value="10", ci_low="9", ci_high="11")
 
 
 @fails
-def proportions_stay_below_one__limit_above(data):
+def estimates_stay_in_the_range_of_their_measure__limit_above(data):
     data.set("estimates.csv", 2, measure="sensitivity", value="0.9", ci_low="0.8", ci_high="90")
-    return ["data/estimates.csv, row 2, ci_high: 90.0 is more than 1, the largest possible sensitivity"]
+    return ["data/estimates.csv, row 2, ci_high: 90 is more than 1, the largest possible sensitivity"]
 
 
 @holds
@@ -466,6 +466,111 @@ def outlines_are_known__several(data):
 def outlines_are_known__one_is_not(data):
     data.set("vocabularies/regions.csv", 2, atlas="dk:precentral dk:elbow")
     return ["data/vocabularies/regions.csv, row 2, atlas: 'dk:elbow' is not in the outlines of the package"]
+
+
+# -- the vocabularies -----------------------------------------------------------------------------
+
+DIRECTIONS, CERTAINTY, MEASURES = (f"vocabularies/{name}.csv" for name in ("directions", "certainty", "measures"))
+
+
+@fails
+def estimates_stay_in_the_range_of_their_measure__correlation_below_minus_one(data):
+    data.set("estimates.csv", 2, measure="correlation", value="-0.4", ci_low="-1.4", ci_high="0.2")
+    return ["data/estimates.csv, row 2, ci_low: -1.4 is less than -1, the smallest possible correlation"]
+
+
+@fails
+def estimates_stay_in_the_range_of_their_measure__ratio_of_nothing(data):
+    data.set("estimates.csv", 2, value="0", ci_low="0")
+    return ["data/estimates.csv, row 2, value: 0 is not above 0, as a value on a logarithmic axis (odds ratio) must be"]
+
+
+@holds
+def estimates_stay_in_the_range_of_their_measure__negative_difference_and_limit_of_nothing(data):
+    data.set("estimates.csv", 2, measure="SMD", value="-0.8", ci_low="-1.1", ci_high="-0.5")
+    data.set("estimates.csv", 3, ci_low="0")
+
+
+@holds
+def vocabularies_have_the_kinds_they_need__with_a_further_direction(data):
+    data.append(DIRECTIONS, direction="absent", label="absent", words="absent", kind="sign", symbol="∅", colour="#123456", order="7", meaning="Not seen")  # fmt: skip
+
+
+@fails
+def vocabularies_have_the_kinds_they_need__none_or_two(data):
+    data.set(DIRECTIONS, data.row_of(DIRECTIONS, direction="mixed"), kind="sign")
+    row = data.row_of(CERTAINTY, certainty="repeated")
+    data.set(CERTAINTY, row, kind="contested")
+    return [
+        "data/vocabularies/directions.csv, kind: no term is of the kind 'both ways'; one is needed",
+        f"data/vocabularies/certainty.csv, row {row}, kind: a term of the kind 'contested' stands above; there is one only",
+    ]
+
+
+@holds
+def opposites_name_each_other__as_they_are(data):
+    pass
+
+
+@fails
+def opposites_name_each_other__none_wrong_and_too_many(data):
+    rows = {name: data.row_of(DIRECTIONS, direction=name) for name in ("decreased", "increased", "present")}
+    data.set(DIRECTIONS, rows["decreased"], opposite="")
+    data.set(DIRECTIONS, rows["present"], opposite="increased")
+    file = "data/vocabularies/directions.csv"
+    return [
+        f"{file}, row {rows['decreased']}, opposite: the cell is empty; a term of the kind 'one way' has an opposite",
+        f"{file}, row {rows['increased']}, opposite: 'decreased' does not name 'increased' as its opposite",
+        f"{file}, row {rows['present']}, opposite: a term of the kind 'sign' has no opposite",
+    ]
+
+
+@holds
+def agreement_begins_with_one_review__with_a_further_category(data):
+    data.append(CERTAINTY, certainty="strong", kind="agreement", at_least="5", colour="#123456", order="6", meaning="five")
+
+
+@fails
+def agreement_begins_with_one_review__none_for_one(data):
+    row = data.row_of(CERTAINTY, certainty="single review")
+    data.set(CERTAINTY, row, at_least="")
+    file = "data/vocabularies/certainty.csv"
+    return [
+        f"{file}, row {row}, at_least: the cell is empty; a category of agreement asks for a number of reviews",
+        f"{file}, at_least: no category is for a single review (1)",
+    ]
+
+
+@holds
+def fixed_terms_are_all_there__as_they_are(data):
+    pass
+
+
+@fails
+def fixed_terms_are_all_there__rating_gone(data):
+    name = "vocabularies/ratings.csv"
+    data.write(name, [row for row in data.rows(name) if row[0] != "low"])
+    return ["data/vocabularies/ratings.csv, rating: 'low' is missing"]
+
+
+@holds
+def axes_hold_their_null__further_measure(data):
+    data.append(MEASURES, measure="z score", kind="difference", scale="linear", null="0", null_meaning="no difference", order="99", meaning="A z score")  # fmt: skip
+
+
+@fails
+def axes_hold_their_null__outside_and_unexplained(data):
+    rows = {name: data.row_of(MEASURES, measure=name) for name in ("odds ratio", "AUC", "SMD")}
+    data.set(MEASURES, rows["odds ratio"], null="0")
+    data.set(MEASURES, rows["AUC"], minimum="2")
+    data.set(MEASURES, rows["SMD"], null_meaning="")
+    file = "data/vocabularies/measures.csv"
+    return [
+        f"{file}, row {rows['AUC']}, maximum: 1 is not above the minimum, 2",
+        f"{file}, row {rows['AUC']}, null: 0.5 is not on the axis of the measure",
+        f"{file}, row {rows['SMD']}, null_meaning: null and null_meaning stand together or not at all",
+        f"{file}, row {rows['odds ratio']}, null: 0 is not on the axis of the measure",
+    ]
 
 
 @pytest.mark.parametrize("case", HOLDS.values(), ids=HOLDS)
