@@ -73,7 +73,18 @@ def test_a_misspelt_filter_is_refused(prose, where):
 
 def test_an_unknown_column_is_refused(prose):
     with pytest.raises(KeyError):
-        prose.n_reviews(colour="blue")
+        prose.n_reviews(smell="sweet")
+
+
+def test_a_column_that_can_mean_several_things_is_refused(prose):
+    with pytest.raises(ValueError, match="say .*direction_kind or .*origin_kind"):
+        prose.findings(kind="umbrella review")
+    assert prose.findings(origin_kind="umbrella review") not in ("no finding", prose.findings())
+
+
+def test_a_value_that_a_column_never_has_is_refused(prose):
+    with pytest.raises(ValueError, match="'abroad' is no system"):
+        prose.findings(system="abroad")
 
 
 def test_a_claim_in_words(prose):

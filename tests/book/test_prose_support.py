@@ -84,7 +84,7 @@ class TestGaps:
 
 
 def test_a_contrast_that_is_none_is_refused(prose):
-    assert "lower in the " in prose.contrast("N-acetylaspartate")
+    assert "decreased in the " in prose.contrast("N-acetylaspartate")
     with pytest.raises(ValueError, match="no opposite ways"):
         prose.contrast("diffusivity")
 

@@ -36,7 +36,7 @@ class Evidence(Ratings, Sources):
         equal = {column: where.pop(column) for column in list(where) if fields.get(column, {}).get("type") == "string"}
         frame = self.tables.rows(table, **equal) if equal else self.tables[table]
         for column, value in where.items():
-            frame = frame[self._column(table, frame, column) == value]
+            frame = frame[self._column(table, frame, column, value) == value]
         if within:
             self._refuse_unknown(table, "region", within)
             frame = synthesis.within(frame, within, self.tables.regions)
@@ -48,26 +48,30 @@ class Evidence(Ratings, Sources):
             if key.field == column and value not in set(self.tables[key.table][key.target]):
                 raise ValueError(f"{value!r} is not a {column} of {self.tables.file_of(key.table)}")
 
-    def _column(self, table: str, frame: pd.DataFrame, column: str) -> pd.Series:
-        """A column of a table or, failing that, of the one table its rows refer to that has it (``system`` of the region).
+    def _column(self, table: str, frame: pd.DataFrame, column: str, value: object) -> pd.Series:
+        """A column of a table or, failing that, of the table its rows refer to that has it (``system`` of the region).
 
         Raises:
             KeyError: no such table has the column.
-            ValueError: several have it; ``origin_kind`` says which ``kind`` is meant.
+            ValueError: several have it (``origin_kind`` then says which ``kind`` is meant), or it never has the value.
         """
         if column in frame:
             return frame[column]
-        keys = self.tables.contract.tables[table].foreign_keys
         found = {
-            key.field: frame[key.field].map(self.tables[key.table].set_index(key.target)[name])
-            for key in keys
+            key.field: self.tables[key.table].set_index(key.target)[name]
+            for key in self.tables.contract.tables[table].foreign_keys
             for name in (column, column.removeprefix(f"{key.field}_"))
             if name in self.tables.contract.tables[key.table].fields
         }
+        if not found:
+            raise KeyError(column)
         if len(found) > 1:
-            fields = " or ".join(f"{field}_{column}" for field in found)
-            raise ValueError(f"{column!r} of {table} can mean several things; say {fields}")
-        return next(iter(found.values())) if found else frame[column]
+            names = " or ".join(f"{field}_{column}" for field in found)
+            raise ValueError(f"{column!r} of {table} can mean several things; say {names}")
+        [(field, values)] = found.items()
+        if value not in set(values):
+            raise ValueError(f"{value!r} is no {column} of the {field} of any row of {table}")
+        return frame[field].map(values)
 
     @property
     @answer
