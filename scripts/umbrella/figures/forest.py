@@ -2,39 +2,49 @@
 
 from __future__ import annotations
 
+import math
+
 import pandas as pd
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator
+from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator, NullLocator
 
 from umbrella.figures import style
 
 LEAST_ROW, LINE = 46, 12
+# A limit further out than this many times the nearest estimates is cut, and an arrow says so.
+LOG_REACH = 30.0
 
 
-def forest_plot(estimates: pd.DataFrame, width: float, ratio: bool) -> Figure:
-    """Draw estimates on one axis.
+def forest_plot(
+    estimates: pd.DataFrame, width: float, scale: str, null: float | None, limits: tuple[float, float] | None = None
+) -> Figure:
+    """Draw estimates of one kind of measure on one axis.
 
     Args:
         estimates: ``label``, ``value``, ``ci_low``, ``ci_high``, top to bottom.
         width: width in CSS pixels.
-        ratio: odds ratios on a logarithmic axis with a line at 1; else
-            proportions on an axis from 0 to 1.
+        scale: ``log`` for ratios, else ``linear``.
+        null: where there is no effect, marked by a dashed line; None where a measure has no such value.
+        limits: ends of the axis where the measure has both; else they follow the estimates.
 
     Returns:
-        The figure; each row prints its estimate and interval.
+        The figure; each row prints its estimate and interval. An interval that
+        leaves the axis ends in an arrow at its edge.
     """
     label_width = 0.34 * width if width > 500 else 0.42 * width
     labels = [style.wrapped(label, label_width - 10, style.SMALL, lines=5) for label in estimates["label"]]
     row_height = max(LEAST_ROW, *(LINE * (label.count("\n") + 1) + 8 for label in labels))
     fig = style.figure(width, row_height * len(estimates) + 40)
     ax = style.axes(fig, label_width, 4, width - label_width - 16, row_height * len(estimates))
+    low, high = limits or axis_ends(estimates, scale, null)
+    ax.set_xscale(scale)
+    ax.set_xlim(low, high)
     for y, row in enumerate(estimates.itertuples(index=False)):
-        ax.plot(
-            [row.ci_low, row.ci_high], [y, y], color=style.ACCENT, linewidth=2, solid_capstyle="butt"
-        )
-        ax.plot(row.value, y, "s", color=style.ACCENT, markersize=8)
+        _interval(ax, y, row.ci_low, row.ci_high, low, high)
+        ax.plot(min(max(row.value, low), high), y, "s", color=style.ACCENT, markersize=8)
         ax.text(
-            row.value,
+            _middle(row.value, low, high, scale),
             y - 0.3,
             f"{row.value:g} ({row.ci_low:g} to {row.ci_high:g})",
             ha="center",
@@ -44,24 +54,57 @@ def forest_plot(estimates: pd.DataFrame, width: float, ratio: bool) -> Figure:
     ax.set_yticks(range(len(estimates)))
     ax.set_yticklabels(labels, size=style.SMALL, linespacing=1.1)
     ax.set_ylim(len(estimates) - 0.5, -0.6)
-    if ratio:
-        _log_axis(ax, estimates)
+    if scale == "log":
+        _log_ticks(ax, low, high)
     else:
-        ax.set_xlim(0, 1)
-        ax.axvline(0.5, color=style.RULE, linewidth=1, linestyle="--", zorder=0)
+        ax.xaxis.set_major_locator(MaxNLocator(6, steps=[1, 2, 5, 10]))
+    if null is not None:
+        ax.axvline(null, color=style.MUTED, linewidth=1, linestyle="--", zorder=0)
     ax.tick_params(axis="x", labelsize=style.SMALL)
     style.bare(ax)
     return fig
 
 
-def _log_axis(ax, estimates: pd.DataFrame) -> None:
-    """A logarithmic axis with round numbers and the line of no difference."""
-    low, high = min(0.5, estimates["ci_low"].min() / 1.5), max(2.0, estimates["ci_high"].max() * 1.5)
-    ax.set_xscale("log")
-    ax.set_xlim(low, high)
-    ax.xaxis.set_major_locator(
-        FixedLocator([tick for tick in (0.1, 0.5, 1, 2, 5, 10, 20, 50, 100) if low <= tick <= high])
-    )
+def axis_ends(estimates: pd.DataFrame, scale: str, null: float | None) -> tuple[float, float]:
+    """Ends of an axis that shows the estimates, the null value and their intervals, very wide ones cut.
+
+    Args:
+        estimates: ``value``, ``ci_low``, ``ci_high``.
+        scale: ``log`` or ``linear``.
+        null: shown in any case; None where there is none.
+    """
+    values = [*estimates["value"], *estimates["ci_low"], *estimates["ci_high"], *([] if null is None else [null])]
+    if scale != "log":
+        room = 0.08 * (max(values) - min(values) or 1.0)
+        return min(values) - room, max(values) + room
+    # On a logarithmic axis zero lies endlessly far away.
+    centre = [value for value in estimates["value"] if value > 0] or [1.0]
+    shown = [value for value in values if min(centre) / LOG_REACH <= value <= max(centre) * LOG_REACH]
+    return min(0.5, *(value / 1.5 for value in shown)), max(2.0, *(value * 1.5 for value in shown))
+
+
+def _interval(ax: Axes, y: int, start: float, end: float, low: float, high: float) -> None:
+    """A line from limit to limit, with an arrow where it goes on beyond the axis."""
+    ax.plot([max(start, low), min(end, high)], [y, y], color=style.ACCENT, linewidth=2, solid_capstyle="butt")
+    for beyond, edge, marker in ((start < low, low, "<"), (end > high, high, ">")):
+        if beyond:
+            ax.plot(edge, y, marker, color=style.ACCENT, markersize=8, clip_on=False)
+
+
+def _middle(value: float, low: float, high: float, scale: str) -> float:
+    """Where the text of a row stands: at its estimate, away from the edges, so that it is not cut."""
+    way = math.log if scale == "log" else float
+    back = math.exp if scale == "log" else float
+    first, last = way(low), way(high)
+    place = way(value) if scale != "log" or value > 0 else first
+    return back(min(max(place, first + 0.22 * (last - first)), last - 0.22 * (last - first)))
+
+
+def _log_ticks(ax: Axes, low: float, high: float) -> None:
+    """Round numbers on a logarithmic axis, as many as there is room for."""
+    powers = [10.0**power for power in range(math.floor(math.log10(low)), math.ceil(math.log10(high)) + 1)]
+    steps = (1, 2, 5) if high / low < 1000 else (1,)
+    ticks = [step * power for power in powers for step in steps if low <= step * power <= high]
+    ax.xaxis.set_major_locator(FixedLocator(ticks))
     ax.xaxis.set_minor_locator(NullLocator())
     ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))
-    ax.axvline(1, color=style.MUTED, linewidth=1, linestyle="--", zorder=0)

@@ -223,14 +223,12 @@ class OverviewParts(Page):
         return estimates_table(self, self.tables.estimates)
 
     def odds_ratios(self) -> HTML:
-        """Forest plot of the pooled odds ratios."""
-        rows = self.tables.estimates
-        return forest(self, rows[rows["measure"] == "odds ratio"], "all modalities")
+        """Forest plots of the pooled ratios, differences and correlations."""
+        return forest(self, self.tables.estimates, "all modalities", "ratio", "difference", "correlation")
 
     def accuracy(self) -> HTML:
-        """Forest plot of diagnostic accuracy."""
-        rows = self.tables.estimates
-        return forest(self, rows[rows["measure"].isin(["AUC", "sensitivity", "specificity"])], "all modalities")
+        """Forest plot of diagnostic accuracy and other proportions."""
+        return forest(self, self.tables.estimates, "all modalities", "accuracy", "proportion")
 
     def gaps(self) -> HTML:
         """Claims that rest on one review or state no direction, per modality."""

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pandas as pd
 from IPython.display import HTML
+from markupsafe import Markup
 
 from umbrella.figures.forest import forest_plot
 from umbrella.prose import counted, start
 from umbrella.show.page import Page
+from umbrella.tables.vocabulary import Vocabulary
 
 
 def filled(headings: dict[str, str], frame: pd.DataFrame) -> dict[str, str]:
@@ -59,19 +61,57 @@ def estimates_table(page: Page, rows: pd.DataFrame) -> HTML:
     )
 
 
-def forest(page: Page, rows: pd.DataFrame, where: str) -> HTML:
-    """Forest plots: ratios and proportions never share an axis; the first kind present is drawn."""
-    frame = rows[rows["ci_low"].notna()].copy()
-    if frame.empty:
-        return HTML("")
-    ratio = bool((frame["measure"] == "odds ratio").any())
-    frame = frame[(frame["measure"] == "odds ratio") == ratio]
-    frame["label"] = [f"{row.measure}: {row.outcome}" if not ratio else row.outcome for row in frame.itertuples()]
+# One axis for each kind of measure, and the name of its figure on the page.
+AXES = {
+    ("ratio",): ("forest-ratios", "Ratios, on a logarithmic axis"),
+    ("difference",): ("forest-differences", "Differences"),
+    ("correlation",): ("forest-correlations", "Correlations"),
+    ("accuracy", "proportion"): ("forest-accuracy", "Diagnostic accuracy and other proportions"),
+}
+
+
+def forest(page: Page, rows: pd.DataFrame, where: str, *kinds: str) -> HTML:
+    """Forest plots of estimates with intervals: one for each kind of measure present, as kinds never share an axis.
+
+    Args:
+        page: the page they stand on.
+        rows: rows of ``estimates``.
+        where: what the estimates are of, as captions say it.
+        kinds: kinds of ``measures`` to draw; all by default.
+    """
+    measures = page.tables.vocabulary("measures")
+    rows = rows[rows["ci_low"].notna() & rows["ci_high"].notna()]
+    figures = []
+    for group, (name, title) in AXES.items():
+        of_kind = measures.of_kind(*(kind for kind in group if not kinds or kind in kinds))
+        frame = rows[rows["measure"].isin(of_kind)]
+        if not frame.empty:
+            figures.append(_forest(page, frame, where, name, title).data)
+    return HTML(Markup("").join(figures))
+
+
+def _forest(page: Page, rows: pd.DataFrame, where: str, name: str, title: str) -> HTML:
+    """One forest plot; its measures have one scale."""
+    measures, frame = page.tables.vocabulary("measures"), rows.copy()
+    present = list(dict.fromkeys(frame["measure"]))
+    scale, null = measures.column("scale")[present[0]], next(iter(_of(measures, "null", present)), None)
+    lows, highs = _of(measures, "minimum", present), _of(measures, "maximum", present)
+    limits = (min(lows), max(highs)) if len(lows) == len(highs) == len(present) else None
+    several = len(present) > 1 or name == "forest-accuracy"
+    frame["label"] = [f"{row.measure}: {row.outcome}" if several else row.outcome for row in frame.itertuples()]
     frame["estimate"] = [page.prose.estimate(id_) for id_ in frame["estimate_id"]]
     shown = frame.astype({column: "float64" for column in ("value", "ci_low", "ci_high")})
-    kind = "Odds ratios, on a logarithmic axis" if ratio else "Diagnostic accuracy, as proportions"
-    caption = f"{kind}: pooled estimates in {where} with their confidence intervals. The dashed line marks {'no difference between the groups' if ratio else 'the level of chance for the area under the curve'}."
+    meaning = next((measures.column("null_meaning")[each] for each in present if each in measures.column("null")), None)
+    line = f" The dashed line marks {meaning}." if meaning else ""
+    caption = f"{title}: pooled estimates in {where} with their confidence intervals.{line}"
     alt = f"Forest plot. {'; '.join(f'{row.label}: {row.estimate}' for row in frame.itertuples())}."
     headings = {"outcome": "Outcome", "measure": "Measure", "estimate": "Estimate", "k_studies": "Studies"}
-    name = "forest-ratios" if ratio else "forest-accuracy"
-    return page.figure(lambda width: forest_plot(shown, width, ratio), name, caption, alt, frame, headings)
+    return page.figure(
+        lambda width: forest_plot(shown, width, scale, null, limits), name, caption, alt, frame, headings
+    )
+
+
+def _of(measures: Vocabulary, column: str, terms: list[str]) -> list[float]:
+    """The values that some measures have in a column of numbers."""
+    values = measures.column(column)
+    return [float(values[term]) for term in terms if term in values]

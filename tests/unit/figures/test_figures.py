@@ -99,22 +99,45 @@ def test_flow_prints_every_count_and_marks_computed_ones(width):
     assert cut(fig) == []
 
 
+LABELS = ["An outcome of some length, measured twice", "B"]
+
+
+def forest(width, values, lows, highs, *axis):
+    frame = pd.DataFrame({"label": LABELS[: len(values)], "value": values, "ci_low": lows, "ci_high": highs})
+    return forest_plot(frame, width, *axis)
+
+
 @WIDTHS
-@pytest.mark.parametrize("ratio", [True, False])
-def test_forest_prints_estimates(width, ratio):
-    frame = pd.DataFrame(
-        {
-            "label": ["An outcome of some length, measured twice", "B"],
-            "value": [2.21, 0.9],
-            "ci_low": [1.4, 0.5],
-            "ci_high": [3.49, 0.99],
-        }
-    )
-    fig = forest_plot(
-        frame if ratio else frame.assign(value=[0.75, 0.68], ci_low=[0.66, 0.62], ci_high=[0.83, 0.75]), width, ratio
-    )
-    assert any("2.21 (1.4 to 3.49)" in text for text in texts(fig)) == ratio
+@pytest.mark.parametrize(
+    "estimates, axis, text",
+    [
+        (([2.21, 0.9], [1.4, 0.5], [3.49, 0.99]), ("log", 1.0), "2.21 (1.4 to 3.49)"),
+        (([0.75, 0.68], [0.66, 0.62], [0.83, 0.75]), ("linear", 0.5, (0.0, 1.0)), "0.75 (0.66 to 0.83)"),
+        (([-0.86, 0.1], [-1.1, -0.2], [-0.62, 0.4]), ("linear", 0.0), "-0.86 (-1.1 to -0.62)"),
+        (([2.21], [0.0], [1999.0]), ("log", 1.0), "2.21 (0 to 1999)"),
+    ],
+)
+def test_forest_prints_estimates(width, estimates, axis, text):
+    fig = forest(width, *estimates, *axis)
+    assert any(text in words for words in texts(fig))
     assert cut(fig) == []
+
+
+def test_forest_shows_differences_below_zero_beside_their_null():
+    axis = forest(700, [-0.86], [-1.1], [-0.62], "linear", 0.0).axes[0]
+    low, high = axis.get_xlim()
+    assert axis.get_xscale() == "linear" and low < -1.1 and 0 < high
+    assert [list(line.get_xdata()) for line in axis.lines if line.get_linestyle() == "--"] == [[0, 0]]
+
+
+def test_forest_ends_in_arrows_where_an_interval_leaves_a_logarithmic_axis():
+    axis = forest(700, [2.21], [0.0], [1999.0], "log", 1.0).axes[0]
+    low, high = axis.get_xlim()
+    assert 0 < low < 1 < high < 1999
+    assert {line.get_marker(): list(line.get_xdata()) for line in axis.lines if line.get_marker() in "<>"} == {
+        "<": [low],
+        ">": [high],
+    }
 
 
 @WIDTHS

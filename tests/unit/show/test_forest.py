@@ -1,0 +1,45 @@
+"""Forest plots of a book: measures of one kind share an axis, the vocabulary says which and where its null is."""
+
+from __future__ import annotations
+
+import pandas as pd
+from lxml import html
+from tables_with import tables_with
+from umbrella.book import Book
+from umbrella.show import BookPage
+
+CASES = (
+    {"estimate_id": "E9001", "outcome": "A ratio of metabolites", "measure": "SMD", "value": -0.9, "ci_low": -1.2, "ci_high": -0.6},
+    {"estimate_id": "E9002", "outcome": "A rare sign", "measure": "odds ratio", "value": 3.0, "ci_low": 0.0, "ci_high": 2500.0},
+    {"estimate_id": "E9003", "outcome": "A link", "measure": "correlation", "value": -0.4, "ci_low": -0.6, "ci_high": -0.1},
+)  # fmt: skip
+
+
+def figures(tables) -> dict[str, str]:
+    """Text of each figure the chapter on pooled estimates shows of a book with the cases, by id."""
+    like = tables.estimates.iloc[[0]]
+    rows = pd.concat([tables.estimates, *(like.assign(**case) for case in CASES)], ignore_index=True)
+    page = BookPage(Book(tables_with(tables, estimates=rows)))
+    shown = "".join(part.data for part in (page.odds_ratios(), page.accuracy()))
+    return {part.get("id"): part.text_content() for part in html.fromstring(f"<div>{shown}</div>").xpath("./div")}
+
+
+def test_each_kind_of_measure_has_its_own_figure_and_every_estimate_stands_in_one(tables):
+    found = figures(tables)
+    assert list(found) == [
+        "fig-forest-ratios",
+        "fig-forest-differences",
+        "fig-forest-correlations",
+        "fig-forest-accuracy",
+    ]
+    assert "-0.9 (-1.2 to -0.6)" in found["fig-forest-differences"]
+    assert "-0.4 (-0.6 to -0.1)" in found["fig-forest-correlations"]
+    assert "3 (0 to 2500)" in found["fig-forest-ratios"]
+    drawn = tables.estimates[tables.estimates["ci_low"].notna()]
+    assert all(any(outcome in text for text in found.values()) for outcome in drawn["outcome"])
+
+
+def test_the_caption_says_what_the_line_marks_where_there_is_one(tables):
+    found = figures(tables)
+    assert "no difference between the groups" in found["fig-forest-differences"]
+    assert "no correlation" in found["fig-forest-correlations"]
