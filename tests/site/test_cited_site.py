@@ -184,7 +184,7 @@ def test_downloads_are_the_same_bytes_each_time(site, tables, tmp_path):
     made = []
     for name in ("one", "two"):
         shutil.copytree(ROOT / "data", tmp_path / name)
-        write_downloads(tables, data, tmp_path / name)
+        write_downloads(Book(tables), data, tmp_path / name)
         made.append(
             {
                 path.relative_to(tmp_path / name): path.read_bytes()
