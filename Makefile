@@ -11,6 +11,10 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 PYTEST := $(BIN)/python -m pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder
 LOCK = _build/lock/bin/uv pip compile pyproject.toml --universal --generate-hashes --no-emit-index-url \
   --custom-compile-command "make lock" --quiet
+# How often the random tests of test-all try.
+KILLS ?= 100
+EDITS ?= 50
+DAMAGES ?= 200
 # What stands in another lock is not repeated.
 WITHOUT = $$(sed -n 's/^\([A-Za-z0-9._-]*\)==.*/--no-emit-package \1/p' $(1))
 
@@ -32,7 +36,7 @@ test: $(TESTS)  ## the tests, those in a browser included, but for the long ones
 	$(PYTEST) --ignore=tests/slow
 
 test-all: $(TESTS)  ## all tests, with as many random kills, edits and damages as convince
-	KILLS=100 EDITS=50 DAMAGES=200 $(PYTEST)
+	KILLS=$(KILLS) EDITS=$(EDITS) DAMAGES=$(DAMAGES) $(PYTEST)
 
 serve: $(STAMP)  ## preview on http://127.0.0.1:8000: builds again on every change and reloads the page
 	$(BIN)/umbrella serve
