@@ -51,8 +51,8 @@ def digest(folder: Path) -> str:
 def check(folder: Path) -> list[Problem]:
     """Everything wrong with a data folder, sorted by place.
 
-    Files are read first, then checked against the contract by Frictionless,
-    then against the rules across tables, as far as they could be read.
+    Files are read first, then checked against the contract, then against
+    the rules across tables, as far as they could be read.
     """
     try:
         return _checked(folder)[1]

@@ -1,19 +1,29 @@
-"""Validates cells against the contract with Frictionless and words what it finds."""
+"""Checks cells against the contract's Table Schemas, in the curator's words.
+
+The test suite holds it to Frictionless, which takes longer to load than all tables take to be checked.
+"""
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterator
+from datetime import date
 
-from umbrella.tables.contract import DESCRIPTOR, Contract, ForeignKey, Table
+from umbrella.tables.contract import Contract, ForeignKey, Table
 from umbrella.tables.problems import Problem, not_one_of, shown
 from umbrella.tables.reading import FORMS
 
-if TYPE_CHECKING:
-    from frictionless import Error as FrictionlessError
+Cells = dict[str, list[list[str]]]
+Value = str | int | float | date | None
+TYPES: dict[str, Callable[[str], Value]] = {
+    "string": str,
+    "integer": int,
+    "number": float,
+    "date": date.fromisoformat,
+}
 
 
-def contract_problems(contract: Contract, cells: dict[str, list[list[str]]], broken: set[str]) -> list[Problem]:
+def contract_problems(contract: Contract, cells: Cells, broken: set[str]) -> list[Problem]:
     """Check types, constraints, primary and foreign keys of all tables.
 
     Args:
@@ -24,121 +34,91 @@ def contract_problems(contract: Contract, cells: dict[str, list[list[str]]], bro
 
     Returns:
         One problem per offending cell or row.
-
-    Raises:
-        ValueError: the contract itself is no Table Schema.
     """
-    # Frictionless takes 0.2 s to import, which chapters that read checked data need not wait for.
-    from frictionless import FrictionlessException, Package, Resource, Schema
-
-    resources = []
-    for name, table in contract.tables.items():
-        if name in broken:
-            continue
-        schema = dict(table.schema)
-        schema["foreignKeys"] = [
-            key for key in schema.get("foreignKeys", []) if key["reference"]["resource"] not in broken
-        ]
-        try:
-            resources.append(
-                Resource(name=name, data=[list(table.fields), *cells[name]], schema=Schema.from_descriptor(schema))
-            )
-        except FrictionlessException as error:
-            raise ValueError(f"resource {name}: {error}") from error
-    report = Package(resources=resources).validate(limit_errors=1_000_000)
-    words = _Words(contract, cells)
-    problems = [words.problem(error, contract.tables[task.name]) for task in report.tasks for error in task.errors]
-    problems += [Problem(f"{contract.folder.name}/{DESCRIPTOR}", 0, "", error.message) for error in report.errors]
-    return [problem for problem in problems if problem is not None]
+    tables = {name: table for name, table in contract.tables.items() if name not in broken}
+    problems, columns = [], {}
+    for name, table in tables.items():
+        file = f"{contract.folder.name}/{table.path}"
+        for position, field in enumerate(table.fields.values()):
+            columns[name, field["name"]], found = _typed(cells[name], position, field, file)
+            problems += found
+        problems += _twice(table, [columns[name, key] for key in table.key], file)
+    for name, table in tables.items():
+        for key in table.foreign_keys:
+            if key.table not in broken:
+                problems += _unknown(contract, name, key, columns)
+    return problems
 
 
-class _Words:
-    """Frictionless errors in the curator's words; what a message needs is looked up once per table."""
-
-    def __init__(self, contract: Contract, cells: dict[str, list[list[str]]]):
-        self.contract, self.cells = contract, cells
-        self._terms: dict[str, list[str]] = {}
-        self._firsts: dict[str, dict[tuple[str, ...], int]] = {}
-        self._unknown: dict[tuple[str, str], str] = {}
-
-    def problem(self, error: FrictionlessError, table: Table) -> Problem | None:
-        """One error; None for what was reported at the reading already."""
-        file = f"{self.contract.folder.name}/{table.path}"
-        row = getattr(error, "row_number", 0) or 0
-        if error.type == "blank-row":
-            return None
-        if error.type == "type-error":
-            field = table.fields[error.field_name]
-            return Problem(file, row, error.field_name, f"{shown(error.cell)} is not {FORMS[field['type']][1]}")
-        if error.type == "constraint-error":
-            field = table.fields[error.field_name]
-            text = self.cells[table.name][row - 2][list(table.fields).index(error.field_name)]
-            if text and field["type"] in FORMS and not FORMS[field["type"]][0].fullmatch(text):
-                return None  # Frictionless takes 'nan' for a number, and compares it
-            return Problem(file, row, error.field_name, _constraint(error, field))
-        if error.type == "unique-error":
-            return Problem(
-                file, row, error.field_name, f"{shown(error.cell)} stands in an earlier row too; it must be unique"
-            )
-        if error.type == "primary-key":
-            return self._primary_key(table, file, row)
-        if error.type == "foreign-key":
-            return Problem(file, row, error.field_names[0], self._foreign_key(error, table))
-        return Problem(file, row, getattr(error, "field_name", "") or "", error.message)
-
-    def _primary_key(self, table: Table, file: str, row: int) -> Problem | None:
-        """A key that stands twice, with the row of its first use."""
-        if table.name not in self._firsts:
-            first = self._firsts[table.name] = {}
-            for number, cells in enumerate(self.cells[table.name], start=2):
-                first.setdefault(_key(cells, table), number)
-        key = _key(self.cells[table.name][row - 2], table)
-        if not any(key):
-            return None  # an empty required cell is reported by its own constraint
-        message = f"{shown(', '.join(key))} stands in row {self._firsts[table.name][key]} already; keys are unique"
-        return Problem(file, row, " + ".join(table.key), message)
-
-    def _foreign_key(self, error, table: Table) -> str:
-        """A value that is no key of the table it points to, with the nearest terms."""
-        value = error.field_cells[0]
-        key = next(key for key in table.foreign_keys if key.field == error.field_names[0])
-        if (key.table, value) not in self._unknown:
-            file = f"{self.contract.folder.name}/{self.contract.tables[key.table].path}"
-            self._unknown[key.table, value] = not_one_of(value, self._known(key), file)
-        return self._unknown[key.table, value]
-
-    def _known(self, key: ForeignKey) -> list[str]:
-        """Values a foreign key may have, in the order readers see them where their table has a column ``order``."""
-        if key.table not in self._terms:
-            names = list(self.contract.tables[key.table].fields)
-            rows = self.cells[key.table]
-            if "order" in names:
-                place = names.index("order")
-                rows = sorted(rows, key=lambda row: int(row[place]) if row[place].isdecimal() else 0)
-            self._terms[key.table] = list(dict.fromkeys(row[names.index(key.target)] for row in rows))
-        return self._terms[key.table]
+def _typed(rows: list[list[str]], position: int, field: dict, file: str) -> tuple[list[Value], list[Problem]]:
+    """The values of a column (none where a cell is empty or no such value), and what is wrong with them."""
+    constraints, name = field.get("constraints", {}), field["name"]
+    values, problems, seen = [], [], set()
+    for number, row in enumerate(rows, start=2):
+        cell = row[position]
+        value, message = _value(cell, field["type"])
+        if value is not None:
+            message = _constraint(value, cell, field)
+            if constraints.get("unique") and value in seen:
+                words = f"{shown(cell)} stands in an earlier row too; it must be unique"
+                problems.append(Problem(file, number, name, words))
+            seen.add(value)
+        elif not cell and constraints.get("required") and any(row):  # of a blank row the reading told
+            message = "the cell is empty; a value is required"
+        if message:
+            problems.append(Problem(file, number, name, message))
+        values.append(value)
+    return values, problems
 
 
-def _key(cells: list[str], table: Table) -> tuple[str, ...]:
-    """The key of a row, whole numbers without leading zeros as Frictionless compares them."""
-    values = dict(zip(table.fields, cells))
-    return tuple(
-        str(int(values[name])) if values[name].isdecimal() and table.fields[name]["type"] == "integer" else values[name]
-        for name in table.key
-    )
+def _value(cell: str, kind: str) -> tuple[Value, str]:
+    """What a cell stands for, and what is wrong with it; a cell not of the form of its type was reported when read."""
+    if not cell or kind in FORMS and not FORMS[kind][0].fullmatch(cell):
+        return None, ""
+    try:
+        return TYPES[kind](cell), ""
+    except ValueError:
+        return None, f"{shown(cell)} is not {FORMS[kind][1]}"
 
 
-def _constraint(error, field: dict) -> str:
-    """Which constraint a cell breaks, and what is allowed."""
-    constraints = field["constraints"]
-    kind = re.search(r'constraint "(\w+)"', error.note).group(1)
-    limit = constraints[kind]
-    if kind == "required":
-        return "the cell is empty; a value is required"
-    if kind == "enum":
-        return not_one_of(error.cell, list(limit), "the allowed values")
-    if kind == "pattern":
-        return f"{shown(error.cell)} is not {field.get('form', 'of the form that the contract gives')}"
-    if kind in ("minimum", "maximum"):
-        return f"{shown(error.cell)} is {'less' if kind == 'minimum' else 'more'} than {limit}"
-    return error.note
+def _constraint(value: Value, cell: str, field: dict) -> str:
+    """Which constraint a value breaks, and what is allowed; empty where it keeps all."""
+    limits = field.get("constraints", {})
+    if "enum" in limits and value not in limits["enum"]:
+        return not_one_of(cell, [str(term) for term in limits["enum"]], "the allowed values")
+    if "pattern" in limits and not re.fullmatch(limits["pattern"], cell):
+        return f"{shown(cell)} is not {field.get('form', 'of the form that the contract gives')}"
+    if "minimum" in limits and value < limits["minimum"]:
+        return f"{shown(cell)} is less than {limits['minimum']}"
+    if "maximum" in limits and value > limits["maximum"]:
+        return f"{shown(cell)} is more than {limits['maximum']}"
+    return ""
+
+
+def _twice(table: Table, columns: list[list[Value]], file: str) -> Iterator[Problem]:
+    """Keys that stand twice, with the row of their first use."""
+    first: dict[tuple[Value, ...], int] = {}
+    for row, key in enumerate(zip(*columns), start=2):
+        # An empty key is reported by its own constraint.
+        if set(key) != {None} and first.setdefault(key, row) != row:
+            words = ", ".join(str(value or "") for value in key)
+            message = f"{shown(words)} stands in row {first[key]} already; keys are unique"
+            yield Problem(file, row, " + ".join(table.key), message)
+
+
+def _unknown(
+    contract: Contract, name: str, key: ForeignKey, columns: dict[tuple[str, str], list[Value]]
+) -> Iterator[Problem]:
+    """Values that are no key of the table they point to, with the nearest terms."""
+    terms = columns[key.table, key.target]
+    if (key.table, "order") in columns:  # as readers see them
+        order = columns[key.table, "order"]
+        terms = [terms[row] for row in sorted(range(len(terms)), key=lambda row: order[row] or 0)]
+    known = dict.fromkeys(term for term in terms if term is not None)
+    target, own = (f"{contract.folder.name}/{contract.tables[table].path}" for table in (key.table, name))
+    messages: dict[Value, str] = {}
+    for row, value in enumerate(columns[name, key.field], start=2):
+        if value is not None and value not in known:
+            if value not in messages:
+                messages[value] = not_one_of(value, [str(term) for term in known], target)
+            yield Problem(own, row, key.field, messages[value])

@@ -8,15 +8,19 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
 import pytest
 from books import ROOT
+from frictionless import Resource, Schema
 from spoiled import Data
 from umbrella.tables import DataError, Tables, check, digest, find_data, hand_down, load
-from umbrella.tables.contract import read_contract
+from umbrella.tables.checking import contract_problems
+from umbrella.tables.contract import Contract, read_contract
 from umbrella.tables.frames import DTYPES
+from umbrella.tables.reading import FORMS, read_cells
 
 DATA = ROOT / "data"
 CONTRACT = read_contract(DATA)
@@ -39,6 +43,27 @@ def test_frictionless_finds_the_package_valid():
     command = [str(Path(sys.executable).with_name("frictionless")), "validate", "data/datapackage.json"]
     run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
     assert run.returncode == 0, run.stdout[-3000:]
+
+
+@EACH
+def test_what_breaks_a_column_is_found_where_frictionless_finds_it(table):
+    rows = read_cells(DATA / table.path, table, table.name)[0][:20]
+    for position in range(len(table.fields)):
+        for value in ("", "0", "-1", "101", "2026-02-30", "perhaps!", rows[1][position]):
+            rows.append([*rows[0][:position], value, *rows[0][position + 1 :]])
+    schema = {**table.schema, "primaryKey": [], "foreignKeys": []}
+    resource = Resource(name="x", data=[list(table.fields), *rows], schema=Schema.from_descriptor(schema))
+    theirs = set(map(tuple, resource.validate(limit_errors=100_000).flatten(["rowNumber", "fieldName"])))
+    contract = Contract(DATA, {}, {table.name: replace(table, schema=schema)})
+    ours = {(at.row, at.column) for at in contract_problems(contract, {table.name: rows}, set())}
+    # What is no number or date by its form is told when the file is read.
+    ours |= {
+        (number, name)
+        for number, row in enumerate(rows, start=2)
+        for (name, field), cell in zip(table.fields.items(), row)
+        if cell and field["type"] in FORMS and not FORMS[field["type"]][0].fullmatch(cell)
+    }
+    assert ours == theirs
 
 
 def test_every_csv_file_is_in_the_contract():
