@@ -222,13 +222,9 @@ class OverviewParts(Page):
         """All pooled estimates."""
         return estimates_table(self, self.tables.estimates)
 
-    def odds_ratios(self) -> HTML:
-        """Forest plots of the pooled ratios, differences and correlations."""
-        return forest(self, self.tables.estimates, "all modalities", "ratio", "difference", "correlation")
-
-    def accuracy(self) -> HTML:
-        """Forest plot of diagnostic accuracy and other proportions."""
-        return forest(self, self.tables.estimates, "all modalities", "accuracy", "proportion")
+    def forest(self, *kinds: str, but: tuple[str, ...] = ()) -> HTML:
+        """Forest plots of all pooled estimates, or of those whose measures are of some kinds, or of all but some."""
+        return forest(self, self.tables.estimates, "all modalities", kinds, but)
 
     def gaps(self) -> HTML:
         """Claims that rest on one review or state no direction, per modality."""

@@ -7,7 +7,7 @@ from IPython.display import HTML
 from markupsafe import Markup
 
 from umbrella.figures.forest import forest_plot
-from umbrella.prose import counted, start
+from umbrella.prose import counted, listed, start
 from umbrella.show.page import Page
 from umbrella.tables.vocabulary import Vocabulary
 
@@ -61,50 +61,50 @@ def estimates_table(page: Page, rows: pd.DataFrame) -> HTML:
     )
 
 
-# One axis for each kind of measure, and the name of its figure on the page.
-AXES = {
-    ("ratio",): ("forest-ratios", "Ratios, on a logarithmic axis"),
-    ("difference",): ("forest-differences", "Differences"),
-    ("correlation",): ("forest-correlations", "Correlations"),
-    ("accuracy", "proportion"): ("forest-accuracy", "Diagnostic accuracy and other proportions"),
-}
-
-
-def forest(page: Page, rows: pd.DataFrame, where: str, *kinds: str) -> HTML:
-    """Forest plots of estimates with intervals: one for each kind of measure present, as kinds never share an axis.
+def forest(page: Page, rows: pd.DataFrame, where: str, kinds: tuple[str, ...] = (), but: tuple[str, ...] = ()) -> HTML:
+    """Forest plots of estimates with intervals: one for each kind, axis and null value, which measures of a figure share.
 
     Args:
         page: the page they stand on.
         rows: rows of ``estimates``.
         where: what the estimates are of, as captions say it.
         kinds: kinds of ``measures`` to draw; all by default.
+        but: kinds to leave out, as they stand elsewhere.
+
+    Raises:
+        ValueError: an estimate's measure, or a kind asked for, is not in the vocabulary.
     """
     measures = page.tables.vocabulary("measures")
+    if unknown := sorted({*rows["measure"]} - {*measures.terms} | {*kinds, *but} - {*measures.kinds.values()}):
+        raise ValueError(f"{', '.join(unknown)}: no measure or kind of measure is called so")
     rows = rows[rows["ci_low"].notna() & rows["ci_high"].notna()]
-    figures = []
-    for group, (name, title) in AXES.items():
-        of_kind = measures.of_kind(*(kind for kind in group if not kinds or kind in kinds))
-        frame = rows[rows["measure"].isin(of_kind)]
-        if not frame.empty:
-            figures.append(_forest(page, frame, where, name, title).data)
+    shared: dict[tuple, list[str]] = {}
+    for measure in measures.terms:
+        kind = measures.kinds[measure]
+        if (kind in kinds or not kinds) and kind not in but and (rows["measure"] == measure).any():
+            axis = (kind, measures.column("scale")[measure], measures.column("null").get(measure))
+            shared.setdefault(axis, []).append(measure)
+    names, figures = [], []
+    for (kind, scale, null), together in shared.items():
+        names.append(kind)
+        name = f"forest-{kind}" + (f"-{names.count(kind)}" if names.count(kind) > 1 else "")
+        figures.append(_forest(page, rows[rows["measure"].isin(together)], where, name, scale, null).data)
     return HTML(Markup("").join(figures))
 
 
-def _forest(page: Page, rows: pd.DataFrame, where: str, name: str, title: str) -> HTML:
-    """One forest plot; its measures have one scale."""
+def _forest(page: Page, rows: pd.DataFrame, where: str, name: str, scale: str, null: float | None) -> HTML:
+    """One forest plot; its measures have one axis."""
     measures, frame = page.tables.vocabulary("measures"), rows.copy()
-    present = list(dict.fromkeys(frame["measure"]))
-    scale, null = measures.column("scale")[present[0]], next(iter(_of(measures, "null", present)), None)
+    present = [measure for measure in measures.terms if measure in set(frame["measure"])]
     lows, highs = _of(measures, "minimum", present), _of(measures, "maximum", present)
     limits = (min(lows), max(highs)) if len(lows) == len(highs) == len(present) else None
-    several = len(present) > 1 or name == "forest-accuracy"
-    frame["label"] = [f"{row.measure}: {row.outcome}" if several else row.outcome for row in frame.itertuples()]
+    frame["label"] = frame["outcome"] if len(present) == 1 else frame["measure"] + ": " + frame["outcome"]
     frame["estimate"] = [page.prose.estimate(id_) for id_ in frame["estimate_id"]]
     shown = frame.astype({column: "float64" for column in ("value", "ci_low", "ci_high")})
-    meaning = next((measures.column("null_meaning")[each] for each in present if each in measures.column("null")), None)
-    line = f" The dashed line marks {meaning}." if meaning else ""
-    caption = f"{title}: pooled estimates in {where} with their confidence intervals.{line}"
-    alt = f"Forest plot. {'; '.join(f'{row.label}: {row.estimate}' for row in frame.itertuples())}."
+    line = "" if null is None else f" The dashed line marks {measures.column('null_meaning')[present[0]]}."
+    axis = ", on a logarithmic axis" if scale == "log" else ""
+    caption = f"{start(listed(present))}: pooled estimates in {where} with their confidence intervals{axis}.{line}"
+    alt = f"Forest plot. {'; '.join(f'{row.measure}, {row.outcome}: {row.estimate}' for row in frame.itertuples())}."
     headings = {"outcome": "Outcome", "measure": "Measure", "estimate": "Estimate", "k_studies": "Studies"}
     return page.figure(
         lambda width: forest_plot(shown, width, scale, null, limits), name, caption, alt, frame, headings

@@ -148,7 +148,7 @@ def parts_are_no_more_than_the_whole(tables: Tables) -> Iterator[Problem]:
 @rule
 def counted_estimates_are_whole(tables: Tables) -> Iterator[Problem]:
     """An estimate that is a count is a whole number."""
-    frame, counts = tables.estimates, tables.vocabulary("measures").of_kind("count")
+    frame, counts = tables.estimates, tables.vocabulary("measures").of_kind("counts")
     for index, value in frame.loc[frame["measure"].isin(counts), "value"].dropna().items():
         if value % 1:
             yield at(tables, "estimates", index, "value", f"{value} is not a whole number, which a count must be")

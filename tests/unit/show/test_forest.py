@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pandas as pd
+import pytest
 from lxml import html
 from tables_with import tables_with
 from umbrella.book import Book
@@ -20,8 +21,22 @@ def figures(tables) -> dict[str, str]:
     like = tables.estimates.iloc[[0]]
     rows = pd.concat([tables.estimates, *(like.assign(**case) for case in CASES)], ignore_index=True)
     page = BookPage(Book(tables_with(tables, estimates=rows)))
-    shown = "".join(part.data for part in (page.odds_ratios(), page.accuracy()))
+    shown = "".join(part.data for part in (page.forest(but=("accuracy",)), page.forest("accuracy")))
     return {part.get("id"): part.text_content() for part in html.fromstring(f"<div>{shown}</div>").xpath("./div")}
+
+
+def test_a_kind_that_only_the_vocabulary_names_has_its_figure_and_an_unknown_measure_is_an_error(tables):
+    measures = tables.measures
+    measures.loc[measures["measure"] == "SMD", "kind"] = "effect-sizes"
+    like = tables.estimates.iloc[[0]].assign(**CASES[0])
+    page = BookPage(Book(tables_with(tables, measures=measures, estimates=like)))
+    assert 'id="fig-forest-effect-sizes"' in page.forest().data
+    assert "SMD: pooled estimates" in page.forest().data
+    with pytest.raises(ValueError, match="effects: no measure or kind"):
+        page.forest("effects")
+    unknown = Book(tables_with(tables, estimates=like.assign(measure="log unit")))
+    with pytest.raises(ValueError, match="log unit"):
+        BookPage(unknown).forest()
 
 
 def test_each_kind_of_measure_has_its_own_figure_and_every_estimate_stands_in_one(tables):
@@ -31,6 +46,7 @@ def test_each_kind_of_measure_has_its_own_figure_and_every_estimate_stands_in_on
         "fig-forest-differences",
         "fig-forest-correlations",
         "fig-forest-accuracy",
+        "fig-forest-accuracy-2",
     ]
     assert "-0.9 (-1.2 to -0.6)" in found["fig-forest-differences"]
     assert "-0.4 (-0.6 to -0.1)" in found["fig-forest-correlations"]
