@@ -8,7 +8,7 @@ import pytest
 from books import ROOT
 from chapter_rules import cells, chapter_files, long_cells, typed_numbers
 from loops import each
-from umbrella.site.inline import expressions
+from umbrella.prose.inline import expressions
 from umbrella.toc import toc_documents
 
 FILES = chapter_files(ROOT)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from umbrella.site.inline import parts
+from umbrella.prose.inline import parts
 
 MOST_LINES = 8
 CELL = re.compile(r"^```\{code-cell\}[^\n]*\n(.*?)^```", re.S | re.M)

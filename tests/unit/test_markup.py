@@ -7,7 +7,7 @@ import string
 import pytest
 from markdown_it import MarkdownIt
 from umbrella.markup import Myst, doi_address, web_address
-from umbrella.site.inline import evaluated
+from umbrella.prose.inline import evaluated
 
 SIGNS = string.punctuation + "a" + string.punctuation
 LINES = "# a\n\n```{include} /etc/hostname\n```\n\n- b\u2028| c |\r\n: d"

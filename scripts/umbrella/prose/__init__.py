@@ -13,6 +13,7 @@ from umbrella.prose.agreement import AgreementPhrases
 from umbrella.prose.audit import AuditPhrases
 from umbrella.prose.editions import EditionPhrases
 from umbrella.prose.gaps import GapPhrases
+from umbrella.prose.guard import holds
 from umbrella.prose.overlap import OverlapPhrases
 from umbrella.prose.quality import QualityPhrases
 from umbrella.prose.review import ReviewPhrases
@@ -22,7 +23,7 @@ from umbrella.prose.words import counted, dated, day, inside, listed, number, ou
 __all__ = ["Prose", "counted", "dated", "day", "inside", "listed", "number", "out_of", "start"]
 
 # Words that expressions may use besides the phrases.
-HELPERS = {"number": number, "counted": counted, "listed": listed, "out_of": out_of, "start": start}
+HELPERS = {"holds": holds, "number": number, "counted": counted, "listed": listed, "out_of": out_of, "start": start}
 
 
 class Prose(

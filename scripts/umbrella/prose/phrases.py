@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from umbrella.book import Book
+from umbrella.prose.guard import Count
 from umbrella.prose.words import number
 
 
@@ -21,6 +22,14 @@ class Phrases:
     def n(self, table: str, **where: str) -> str:
         """Rows of a table that match, as a number in a sentence."""
         return number(len(self.book.chosen(table, **where)))
+
+    def count(self, table: str = "findings", **where: str) -> Count:
+        """Rows of a table that match, to compare in the condition of a sentence."""
+        return Count.of(map(str, self.book.chosen(table, **where).iloc[:, 0]))
+
+    def distinct(self, column: str, table: str = "findings", **where: str) -> frozenset[str]:
+        """The values that a column has in the rows that match, to compare in the condition of a sentence."""
+        return frozenset(self.book.chosen(table, **where)[column].dropna())
 
     def rows(self, table: str) -> str:
         """Number of rows of a table."""

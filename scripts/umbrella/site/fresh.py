@@ -11,7 +11,7 @@ from sphinx.errors import ExtensionError
 from umbrella.book import book_of
 from umbrella.execute import chapters
 from umbrella.execute.inputs import CODE, Memory, digest_of, matching, sha
-from umbrella.site.inline import InlineError, evaluated, expressions
+from umbrella.prose.inline import InlineError, evaluated, expressions
 from umbrella.site.terms import GLOSSARY
 from umbrella.tables import hand_down
 from umbrella.tables.contract import DESCRIPTOR
@@ -93,8 +93,8 @@ def fill_in(app, page: str, source: list[str]) -> None:
         try:
             text = evaluated(text, Prose(book_of(memory.tables)).namespace())
         except InlineError as error:
-            place = f"{app.env.doc2path(page, base=False)}, line {error.line}"
-            raise ExtensionError(f"{place}: {error}") from error
+            file = app.env.doc2path(page, base=False)
+            raise ExtensionError("\n".join(f"{file}, line {line}: {told}" for line, told in error.faults)) from error
     memory.note(page, "text", {*read, GLOSSARY})
     if "{code-cell}" in text:
         text = chapters.stamped(text, memory.kernel_digest(page))

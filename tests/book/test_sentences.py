@@ -1,0 +1,43 @@
+"""Sentences that rest on the data: each is cut out right, and the build stops when one no longer holds."""
+
+from __future__ import annotations
+
+import pytest
+from umbrella.book import Book
+from umbrella.prose import Prose
+from umbrella.prose.inline import InlineError, evaluated, sentences
+
+
+@pytest.fixture(scope="module")
+def names(tables):
+    return Prose(Book(tables)).namespace()
+
+
+def test_sentences_end_at_their_stop_and_keep_what_hangs_on_it():
+    text = '---\na: "b. C"\n---\n\n# Title\n\nAs in e.g. {cite:p}`a`. None.{eval}`holds(True)` *Two.* Three?\n\n```{code-cell}\nNot. This.\n```\n\n1. **Key.** B.\n'
+    assert [(one.line, one.text) for one in sentences(text)] == [
+        (5, "# Title"), (7, "As in e.g. {cite:p}`a`."), (7, "None.{eval}`holds(True)`"), (7, "*Two.*"), (7, "Three?"),
+        (13, "**Key.**"), (13, "B."),
+    ]  # fmt: skip
+
+
+def test_a_condition_that_is_so_prints_nothing(names):
+    assert evaluated('Two of them.{eval}`holds(count(modality="perfusion") > 1)`', names) == "Two of them."
+
+
+def test_all_sentences_that_no_longer_hold_are_told_with_line_sentence_and_what_is_so_now(names):
+    text = (
+        'It is {eval}`findings(modality="perfusion")`. Nothing is read.{eval}`holds(count(modality="perfusion") == 0)`\n\n'
+        '- Only one review{eval}`holds(count() > 0, distinct("review_id", modality="perfusion") <= {"li2012"})` says so.\n'
+    )
+    with pytest.raises(InlineError) as raised:
+        evaluated(text, names)
+    [(first, nothing), (second, only)] = raised.value.faults
+    assert (first, second) == (1, 3)
+    assert '"Nothing is read."' in nothing and "count(modality='perfusion') == 0; now count(modality='perfusion') is " in nothing
+    assert "(F" in nothing and '"Only one review says so."' in only and "count()" not in only
+
+
+def test_a_misspelt_condition_is_an_error_and_not_a_broken_sentence(names):
+    with pytest.raises(InlineError, match="is not a modality"):
+        evaluated('None.{eval}`holds(count(modality="perfussion") == 0)`', names)
