@@ -7,6 +7,7 @@ import subprocess
 import tarfile
 import tempfile
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -14,6 +15,7 @@ import click
 from umbrella.archives.archive import kept
 from umbrella.changes.compare import Changes, compare
 from umbrella.changes.output import to_json, to_text
+from umbrella.changes.sentences import sentences_to_read
 from umbrella.tables import DataError, Tables, find_data
 from umbrella.tables.contract import DESCRIPTOR, read_contract
 
@@ -60,7 +62,7 @@ def data_at(place: str, book: Path, into: Path) -> Path:
 
 
 def changes_between(old: str, new: str, book: Path) -> Changes:
-    """What changed between two states of a book's data.
+    """What changed between two states of a book's data, and which sentences of its chapters speak of that.
 
     Old states are read as they are: they need not keep today's rules.
 
@@ -77,7 +79,8 @@ def changes_between(old: str, new: str, book: Path) -> Changes:
                 raise ValueError(f"{place}: {error}") from error
         keys = {name: table.key for state in states for name, table in state.contract.tables.items()}
         try:
-            return compare(states[0], states[1], keys)
+            found = compare(states[0], states[1], keys)
+            return replace(found, sentences=sentences_to_read(book, *states, found.claims) if found else ())
         except (DataError, ValueError, KeyError) as error:
             raise ValueError(f"the tables of {old} or {new} cannot be read: {error}") from error
 

@@ -89,14 +89,35 @@ class Rating:
 
 
 @dataclass(frozen=True)
+class Reread:
+    """A sentence of a chapter to read again.
+
+    Attributes:
+        file: its chapter, relative to the book.
+        line: its line.
+        sentence: its words.
+        why: the values in it that moved, that it no longer holds, or the claims that moved which it names.
+    """
+
+    file: str
+    line: int
+    sentence: str
+    why: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Changes:
-    """Everything that changed between two states of the data; false when nothing did."""
+    """Everything that changed between two states of the data; false when nothing did.
+
+    ``sentences`` are those of the book's chapters that speak of it.
+    """
 
     tables: tuple[TableChange, ...]
     counts: tuple[Count, ...]
     claims: tuple[Claim, ...]
     ratings: tuple[Rating, ...]
     verdicts: tuple[Verdict, ...] = ()
+    sentences: tuple[Reread, ...] = ()
 
     def __bool__(self) -> bool:
         return any((self.tables, self.counts, self.claims, self.ratings, self.verdicts))

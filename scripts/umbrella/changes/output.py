@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
-from umbrella.changes.compare import Changes, Claim, Rating, TableChange
+from umbrella.changes.compare import Changes, Claim, Rating, Reread, TableChange
 from umbrella.changes.verdicts import Verdict
 from umbrella.markup import one_line
 
@@ -18,9 +18,14 @@ def to_json(changes: Changes) -> str:
     return json.dumps(asdict(changes), ensure_ascii=False, indent=1) + "\n"
 
 
-def to_text(changes: Changes) -> str:
-    """One line per change, results first, each group under its title."""
-    return "\n".join(_lines(changes)) + "\n"
+def to_text(changes: Changes, sentences: bool = True) -> str:
+    """One line per change, results first, each group under its title.
+
+    Args:
+        changes: what changed.
+        sentences: whether to list the sentences to read again, which concern those who write and not those who read.
+    """
+    return "\n".join(_lines(changes if sentences else replace(changes, sentences=()))) + "\n"
 
 
 def _lines(changes: Changes) -> Iterable[str]:
@@ -39,6 +44,7 @@ def _lines(changes: Changes) -> Iterable[str]:
             [_verdict(verdict) for verdict in changes.verdicts if not verdict.flips],
         ),
         ("Counts", [f"{count.name}: {count.old:,} before, {count.new:,} now" for count in changes.counts]),
+        ("Read these again", [_sentence(sentence) for sentence in changes.sentences]),
         ("Rows", [line for table in changes.tables for line in _table(table)]),
     )
     first = True
@@ -60,6 +66,10 @@ def _state(state: tuple[str, str, int] | None) -> str:
         return "no claim"
     direction, certainty, reviews = state
     return f"{direction}, {certainty}, {reviews} {'review' if reviews == 1 else 'reviews'}"
+
+
+def _sentence(sentence: Reread) -> str:
+    return f'{sentence.file}, line {sentence.line}: "{sentence.sentence}" ({"; ".join(sentence.why)})'
 
 
 def _rating(rating: Rating) -> str:

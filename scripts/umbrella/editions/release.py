@@ -117,7 +117,7 @@ def _stamp(root: Path, order: Order, tables: Tables, changes: Changes | None) ->
     entry = {
         "version": order.version, "date": order.day, "doi": order.doi, "kept": True,
         "summary": order.summary or known.get(order.version, {}).get("summary") or summary(changes),
-        "changes": to_text(changes) if changes is not None else "",
+        "changes": to_text(changes, sentences=False) if changes is not None else "",
     }  # fmt: skip
     settings = stamp.stamped((root / SETTINGS).read_text("utf-8"), order.version, order.day, order.doi)
     (root / SETTINGS).write_text(settings, "utf-8")

@@ -8,7 +8,7 @@ finds no markup in. Only text is touched, never a code cell.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from umbrella.markup import Myst
@@ -22,6 +22,7 @@ END = re.compile(r"(?<=[.?!])(?:[*_)\"]|\{eval\}`[^`]+`)*\s+(?=\S)")
 # Full stops that end none.
 SHORT = re.compile(r"\b(?:e\.g|i\.e|al|vs|approx|[A-Z])\.$")
 LIST_ITEM = re.compile(r"^\s*(?:[-*]|\d+\.)\s+")
+GUARD, CITATION = re.compile(r"\{eval\}`holds\([^`]*`"), re.compile(r"\s*\{cite:\w\}`[^`]*`")
 KEPT_SHORT = 300
 
 
@@ -54,11 +55,14 @@ class Sentence:
         """The inline expressions in it."""
         return INLINE.findall(self.text)
 
-    @property
-    def told(self) -> str:
-        """The sentence as a message gives it: expressions as dots, guards gone, cut when long."""
-        text = re.sub(r"\{eval\}`holds\([^`]*`", "", self.text)
-        text = re.sub(r"\s*\{cite:\w\}`[^`]*`", "", INLINE.sub("…", text)).strip()
+    def told(self, value: Callable[[str], str] = lambda expression: "…") -> str:
+        """The sentence as a message gives it: guards and citations gone, cut when long.
+
+        Args:
+            value: what stands for an expression.
+        """
+        text = INLINE.sub(lambda match: value(match[1]), GUARD.sub("", self.text))
+        text = CITATION.sub("", text).strip()
         return text if len(text) <= KEPT_SHORT else f"{text[:KEPT_SHORT].rsplit(' ', 1)[0]} …"
 
 
@@ -148,4 +152,4 @@ def _filled(part: str, line: int, names: Mapping[str, object], broken: list[tupl
 
 def _no_longer(line: int, expression: str, said: list[Sentence], names: Mapping[str, object]) -> str:
     sentence = next(one for one in said if one.line == line and expression in one.expressions)
-    return f'a sentence no longer holds: "{sentence.told}" It rests on {condition_told(expression, names)}'
+    return f'a sentence no longer holds: "{sentence.told()}" It rests on {condition_told(expression, names)}'
