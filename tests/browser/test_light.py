@@ -88,7 +88,7 @@ class TestTerms:
         assert self.uses("fa") == []
 
     def test_a_category_is_explained_where_it_is_meant(self):
-        self.ENTRIES = (Entry("Repeated", None, "Two reviews."),)
+        self.ENTRIES = (Entry("Repeated", None, "Two reviews.", True),)
         assert self.uses("The search is to be repeated every year, and can be repeated.") == []
         assert self.uses("lower, repeated, two reviews") == self.uses("repeated") == [("repeated", "Repeated")]
 

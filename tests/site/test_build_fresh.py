@@ -132,7 +132,7 @@ def test_a_page_that_uses_some_rows_is_not_executed_when_others_change(tmp_path)
     }  # fmt: skip
 
 
-def test_warm_and_plain_kernels_give_the_same_in_folders_of_other_names(tmp_path):
+def test_forks_and_plain_kernels_give_the_same_in_folders_of_other_names(tmp_path):
     first, second = small(tmp_path / "one"), small(tmp_path / "a longer name" / "two")
     assert first.build().returncode == 0
     assert second.build("--cold").returncode == 0

@@ -78,12 +78,12 @@ def test_changes_that_are_not_committed_are_refused_unless_forced(book):
         "--summary",
         "In short.",
         "--doi",
-        "10.1/x",
+        "10.5281/zenodo.1",
         folder=book.root,
     )
     assert result.returncode == 0, result.stderr
     entry = tomllib.loads((book.root / "data" / "changes.toml").read_text("utf-8"))["edition"][0]
-    assert (entry["summary"], entry["doi"], entry["version"]) == ("In short.", "10.1/x", "0.1.0")
+    assert (entry["summary"], entry["doi"], entry["version"]) == ("In short.", "10.5281/zenodo.1", "0.1.0")
 
 
 class TestPrints:
@@ -104,7 +104,7 @@ class TestPrints:
         shutil.rmtree(release)
         result = run("edition", "--pack", folder=book.root)
         assert result.returncode == 0 and "no PDF in this release" in result.stdout and files(release) == before
-        book.edit("data/edition.toml", 'doi = ""', 'doi = "10.1/given-later"')
+        book.edit("data/edition.toml", 'doi = ""', 'doi = "10.5281/zenodo.1234"')
         result = run("edition", "--pack", folder=book.root)
         assert result.returncode == 0, result.stderr
         book.edit("index.md", "Words", "Other words")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import os
 from pathlib import Path
 
 import pytest
@@ -41,13 +42,16 @@ WORKS = r"""
 
 
 @pytest.fixture(scope="module")
-def tainted(tmp_path_factory) -> tuple[Path, Path]:
+def tainted(tmp_path_factory, request) -> tuple[Path, Path]:
     """A site of tainted tables, and the file that a command in them would have made."""
     root = tmp_path_factory.mktemp("tainted")
     book, proof = SmallBook(root), root / "proof"
     for (table, column, row), value in PAYLOADS.items():
         put(book, table, column, row, value)
-    command = f"{{{{ env.__init__.__globals__['os'].popen('id > {proof}').read() }}}}"
+    # Its path is not in the command, as the build refuses a page that shows a path of this machine.
+    os.environ["TAINT_PROOF"] = str(proof)
+    request.addfinalizer(lambda: os.environ.pop("TAINT_PROOF"))
+    command = "{{ env.__init__.__globals__['os'].popen('id > $TAINT_PROOF').read() }}"
     put(book, "review-facts", "value", "kocar2021", command)
     with (book.root / "data" / "references.bib").open("a", encoding="utf-8") as file:
         file.write(WORKS)
@@ -89,7 +93,7 @@ def test_a_name_is_read_as_it_was_written(tainted, review):
 def test_values_stand_in_sentences_and_cells_as_text(tainted):
     site, proof = tainted
     page = html.parse(site / "chapters" / "facts.html")
-    assert f"popen(‘id > {proof}’)" in page.xpath("string(//article)")
+    assert "popen(‘id > $TAINT_PROOF’)" in page.xpath("string(//article)")
     cells = [" ".join(cell.text_content().split()) for cell in page.xpath("//article//td")]
     assert cells == [PAYLOADS["reviews", "label", "renga2022"], PAYLOADS["findings", "context", "F0001"]]
 

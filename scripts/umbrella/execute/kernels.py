@@ -14,7 +14,7 @@ from pathlib import Path
 from jupyter_client import AsyncKernelManager
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
-from nbformat.v4 import new_code_cell
+from nbformat.v4 import new_code_cell, new_notebook
 
 from umbrella.execute.chapter import ChapterFailed, Outcome, Task, code_cells, failure, refuse
 from umbrella.execute.reads import note_opened
@@ -72,9 +72,11 @@ def _outcome(task: Task, data: Path) -> Outcome | ChapterFailed:
 def _executed(task: Task, data: Path) -> set[str]:
     """Execute a notebook in place, up to the first cell that fails; what it read."""
     first, last = new_code_cell(BEGIN.format(str(data))), new_code_cell(END)
+    # A client puts what it executes into its notebook, so the cells of our own have places in one.
+    framed = new_notebook(metadata=task.notebook.metadata, cells=[first, *task.notebook.cells, last])
     with tempfile.TemporaryDirectory(prefix="kernel-") as sockets:
         client = NotebookClient(
-            task.notebook,
+            framed,
             km=_manager(sockets),
             timeout=task.timeout if task.timeout > 0 else None,
             record_timing=False,
@@ -83,15 +85,15 @@ def _executed(task: Task, data: Path) -> set[str]:
         )
         client.owns_km = True  # a manager that is handed over would be left running
         with client.setup_kernel(env={**os.environ, **ONE_THREAD}, stderr=subprocess.DEVNULL):
-            client.execute_cell(first, -1, store_history=False)
+            client.execute_cell(first, 0, store_history=False)
             for number, cell in code_cells(task.notebook):
                 try:
-                    client.execute_cell(cell, task.notebook.cells.index(cell))
+                    client.execute_cell(cell, framed.cells.index(cell))
                 except CellExecutionError:
                     return set()  # its output tells
                 except (CellTimeoutError, DeadKernelError) as error:
                     raise ChapterFailed(failure(number, cell, "failed", str(error))) from error
-            client.execute_cell(last, -1, store_history=False)
+            client.execute_cell(last, len(framed.cells) - 1, store_history=False)
     return set(json.loads(last.outputs[0].text))
 
 
