@@ -155,7 +155,7 @@ def _explain(root: Path) -> None:
 
     memory = Memory(root, root / "_build" / "umbrella" / "inputs.json")
     for document in toc_documents(root / "_toc.yml"):
-        text = (root / f"{document}.md").read_text("utf-8")
+        text = memory.source(root / f"{document}.md")
         runs = memory.why_stale(document, "cells") if "{code-cell}" in text else None
         reads = memory.why_outdated(document, text)
         click.echo(f"{document}: " + (f"execute, {runs}" if runs else f"read again, {reads}" if reads else "as it was"))

@@ -2,49 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 FOLDER = "chapters/reviews"
-PAGE = """---
-jupytext:
-  text_representation:
-    extension: .md
-    format_name: myst
-kernelspec:
-  name: python3
-  display_name: Python 3
-description: "{label}: what was read of this review, its AMSTAR 2 answers, and every finding, link and estimate it stands behind."
----
-
-# {{eval}}`label("{review_id}")`
-
-{cell}from umbrella import show
-
-page = show.review("{review_id}")
-```
-
-{calls}"""
-HIDDEN = "```{code-cell} ipython3\n:tags: [remove-cell]\n"
-SHOWN = "```{code-cell} ipython3\n:tags: [remove-input]\n"
-# Headings with the calls beneath each.
-PARTS = {
-    "": ("identity",),
-    "What is known about it": ("facts",),
-    "Quality of its methods": ("appraisal",),
-    "What it reports itself": ("own_findings", "own_links", "estimates"),
-    "What the umbrella review credits to it": ("credited_findings", "credited_links"),
-    "Authors and studies shared with other reviews": ("shared_authors", "primary_studies"),
-    "Open questions": ("questions",),
-}
 
 
 def page_of(review_id: str, label: str) -> str:
-    """The source of a review's page."""
-    calls = []
-    for heading, names in PARTS.items():
-        calls += [f"## {heading}\n"] if heading else []
-        calls += [f"{SHOWN}page.{name}()\n```\n" for name in names]
-    return PAGE.format(label=label, review_id=review_id, cell=HIDDEN, calls="\n".join(calls))
+    """The source of a review's page: which it is; all such pages are filled from one template."""
+    return f"---\ntemplate: review\nreview_id: {review_id}\nlabel: {json.dumps(label, ensure_ascii=False)}\n---\n"
 
 
 def document_of(review_id: str) -> str:

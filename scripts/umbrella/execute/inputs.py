@@ -5,10 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import sys
 from collections.abc import Iterable
 from functools import cached_property
 from pathlib import Path
+
+import yaml
 
 from umbrella.tables import DataError, Tables, find_data, load
 from umbrella.tables.parts import is_part, told
@@ -18,6 +21,9 @@ from umbrella.tables.parts import is_part, told
 SHARED = ("_config.yml", "_toc.yml", "requirements.txt")
 # The package that is running.
 CODE = Path(__file__).resolve().parents[2]
+# Pages that are alike, and what a head must say for them to be filled.
+TEMPLATES = CODE / "umbrella" / "templates"
+HEAD, PLACE = re.compile(r"---\n((?:\w+:.*\n)*template:(?:.*\n)+?)---\n"), re.compile(r"<<(\w+)>>")
 
 
 def digest_of(root: Path, paths: Iterable[str]) -> str:
@@ -44,6 +50,26 @@ def shared_digest(root: Path) -> str:
     """Digest of what every chapter's output depends on: package, configuration, locked environment, Python."""
     code = digest_of(CODE, matching(CODE, ("umbrella/**/*.py", "umbrella/**/*.json", "umbrella/show/*.js")))
     return sha(code + digest_of(root, matching(root, SHARED)) + sys.version)
+
+
+def chapter_text(chapter: Path) -> str:
+    """A chapter's text; one whose head names a template is that template, filled with what else its head says.
+
+    Raises:
+        ValueError: there is no such template, or the head does not say what its places ask for.
+    """
+    text = chapter.read_text("utf-8")
+    if not (head := HEAD.match(text)):
+        return text
+    said = yaml.safe_load(head[1])
+    template = TEMPLATES / f"{said['template']}.md"
+    try:
+        if template.parent != TEMPLATES:
+            raise FileNotFoundError(template)
+        texts = {name: json.dumps(str(text), ensure_ascii=False)[1:-1] for name, text in said.items()}
+        return PLACE.sub(lambda place: texts[place[1]], template.read_text("utf-8"))
+    except (KeyError, FileNotFoundError) as error:
+        raise ValueError(f"{chapter.name}: its head names no template, or lacks what the template asks for: {error}") from error
 
 
 class Memory:
@@ -79,9 +105,9 @@ class Memory:
         return load(self.data)
 
     def source(self, chapter: Path) -> str:
-        """A chapter's text, read when first asked for."""
+        """A chapter's text, its template filled, read when first asked for."""
         if chapter not in self._sources:
-            self._sources[chapter] = chapter.read_text("utf-8")
+            self._sources[chapter] = chapter_text(chapter)
         return self._sources[chapter]
 
     def reads(self, paths: Iterable[str]) -> dict[str, str]:
