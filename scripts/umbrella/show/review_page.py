@@ -105,7 +105,7 @@ class ReviewPage(ReviewParts):
             people, fields.get("title", "").rstrip("."), place, f";{numbers}" if numbers else ""
         )
         doi = fields.get("doi")
-        return text + (link(doi_address(doi), f"doi:{unescaped(doi)}") if doi else Markup("No DOI is known."))
+        return text + (link(doi_address(doi), f"doi:{unescaped(doi)}") if doi else Markup("No DOI was seen."))
 
     def _texts(self) -> Markup | str:
         """The texts of the review that were read."""

@@ -160,6 +160,22 @@ def test_the_bibliography_holds_all_65_references(tables):
         assert entry.fields.get("title") and entry.fields.get("year") and entry.persons, key
 
 
+def test_every_doi_that_was_looked_up_says_where_it_was_seen(tables):
+    entries = {key: entry.fields for key, entry in tables.references.entries.items()}
+    assert [key for key, fields in entries.items() if "doiseen" in fields and "doi" not in fields] == []
+    # Those without stand in the records of the included reviews, in a table of the book, or in the source's own record.
+    found = {key for key, fields in entries.items() if "doi" in fields and "doiseen" not in fields}
+    named = set(tables.reviews["review_id"]) | {"shea2017", "adachi2015", "kocar2021multiparametric"}
+    assert found <= named | {"ghaderi2025umbrella"}
+    assert sum("doi" in fields for fields in entries.values() if "sourcenumber" in fields) >= 43
+
+
+def test_a_title_that_was_not_seen_is_in_brackets_and_says_no_more(tables):
+    """As the National Library of Medicine gives a title that the editors supply."""
+    title = tables.references.entries["ghaderi2025umbrella"].fields["title"]
+    assert title == "[{Umbrella} review of {MRI} biomarkers in amyotrophic lateral sclerosis]"
+
+
 # -- Tables ---------------------------------------------------------------------------------------
 
 
