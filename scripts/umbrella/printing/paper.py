@@ -23,6 +23,8 @@ SCREEN_ONLY = (
 )
 # A table of more columns than this is read on a page turned sideways.
 UPRIGHT_COLUMNS = 7
+# The works that a chapter cites, at its end.
+REFERENCES = ".//section[ul[contains(@class, 'umb-references')]]"
 URL = re.compile(r"url\(#([^)]+)\)")
 OVERVIEW = "Overview"
 
@@ -127,15 +129,38 @@ def book_document(pages: list[Leaf], subtitle: str, styles: str) -> str:
             return None
         return f"#{names[path]}--{fragment}" if fragment in anchors[path] else f"#{names[path]}"
 
+    listed = _bibliography(pages)
     bodies = []
     for leaf in pages:
         body = _prepared(leaf, within)
         for box in body.xpath(".//section[contains(@class, 'umb-after')]"):
             box.drop_tree()
+        if listed:
+            _without_references(body, leaf.name, listed)
         bodies.append(_laid(leaf, body))
     bodies[0].xpath(".//h1")[0].text = OVERVIEW
     front = [_element(_title_page(pages[0], subtitle)), _element(_contents_list(pages))]
     return _document(pages[0].meta["citation_title"], styles, pages, [*front, *bodies])
+
+
+def _bibliography(pages: list[Leaf]) -> dict[str, str]:
+    """Where the book lists each work that it cites, by its id on any page; empty where no page lists them all."""
+    lists = {leaf.name: leaf.body.xpath(".//*[@class='citation'][@id]/@id") for leaf in pages}
+    cited = {found for leaf in pages for found in leaf.body.xpath(f"{REFERENCES}//li/@id")}
+    for name, ids in lists.items():
+        if cited <= set(ids):
+            return {found: f"#{name}--{found}" for found in ids}
+    return {}
+
+
+def _without_references(body: html.HtmlElement, name: str, listed: Mapping[str, str]) -> None:
+    """Take the list of references from a chapter of the whole book, whose bibliography has them all."""
+    for section in body.xpath(REFERENCES):
+        ids = {f"#{found}": found.removeprefix(f"{name}--") for found in section.xpath(".//li/@id")}
+        section.drop_tree()
+        for link in body.xpath(".//a[@href]"):
+            if link.get("href") in ids:
+                link.set("href", listed[ids[link.get("href")]])
 
 
 def _title_page(book: Leaf, subtitle: str) -> Markup:

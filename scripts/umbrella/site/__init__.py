@@ -10,7 +10,7 @@ from pathlib import Path
 
 from pybtex.plugin import find_plugin, register_plugin
 
-from umbrella.site import citations, files, formulas, fresh, pages, shelf, sidebar, terms
+from umbrella.site import citations, files, formulas, fresh, pages, references, shelf, sidebar, terms
 from umbrella.tables import find_data
 
 STATIC = Path(__file__).parent / "static"
@@ -37,6 +37,8 @@ def setup(app) -> dict[str, object]:
     app.connect("html-page-context", pages.escape_titles, priority=900)
     app.connect("build-finished", files.write_files)
     app.connect("doctree-resolved", terms.explain)
+    # No term is explained within a title.
+    app.connect("doctree-resolved", references.list_works, priority=600)
     app.add_node(terms.explained_term, html=(terms.visit, terms.depart))
     app.add_html_math_renderer("mathml", (formulas.inline, None), (formulas.block, None))
     return {"version": "1", "parallel_read_safe": False, "parallel_write_safe": True}
