@@ -147,10 +147,8 @@ def _bibliography(pages: list[Leaf]) -> dict[str, str]:
     """Where the book lists each work that it cites, by its id on any page; empty where no page lists them all."""
     lists = {leaf.name: leaf.body.xpath(".//*[@class='citation'][@id]/@id") for leaf in pages}
     cited = {found for leaf in pages for found in leaf.body.xpath(f"{REFERENCES}//li/@id")}
-    for name, ids in lists.items():
-        if cited <= set(ids):
-            return {found: f"#{name}--{found}" for found in ids}
-    return {}
+    whole = [(name, ids) for name, ids in lists.items() if cited <= set(ids)]
+    return {found: f"#{name}--{found}" for name, ids in whole for found in ids}
 
 
 def _without_references(body: html.HtmlElement, name: str, listed: Mapping[str, str]) -> None:
