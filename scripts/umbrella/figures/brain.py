@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from types import MappingProxyType
 
 import numpy as np
@@ -33,7 +32,6 @@ def brain_map(
     words: Mapping[str, str],
     width: float,
     links: Mapping[str, str | None] = MappingProxyType({}),
-    kept: Path | None = None,
 ) -> Figure:
     """Draw cortex, deep structures and tracts, shaded by a number of reviews.
 
@@ -47,7 +45,6 @@ def brain_map(
         words: words by direction, for the key.
         width: width in CSS pixels.
         links: address behind an outline, by its name; only outlines with a review are linked.
-        kept: folder in which the geometry is kept from one map to the next.
 
     Returns:
         The figure.
@@ -59,7 +56,7 @@ def brain_map(
     if unknown:
         raise ValueError(f"no outline is called {', '.join(unknown)}")
     placed, height = places(outlines.rows(width), width)
-    shapes = geometry(width, kept)
+    shapes = geometry(width)
     used = [direction for direction in symbols if direction in set(directions.values()) and symbols[direction]]
     key = [f"{symbols[direction]} {words[direction]}" for direction in used]
     steps_height = 22 * len(_key_rows(width))

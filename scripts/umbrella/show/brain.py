@@ -63,9 +63,8 @@ class BrainParts(Page):
             ],
         )
         headings = {key: words for key, words in HEADINGS.items() if key != "way" or with_directions}
-        kept = self._root / "_build" / "geometry"
         figure = self.figure(
-            lambda width: brain_map(counts, ways, directions.symbols, words, width, links, kept),
+            lambda width: brain_map(counts, ways, directions.symbols, words, width, links),
             "brain-map",
             caption,
             map_alt(structures, subject),

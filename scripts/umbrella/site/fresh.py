@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from functools import partial
 from pathlib import Path
 
 from sphinx.errors import ExtensionError
@@ -13,7 +14,7 @@ from umbrella.execute import chapters
 from umbrella.execute.inputs import CODE, Memory, digest_of, matching, sha
 from umbrella.prose.inline import InlineError, evaluated, expressions
 from umbrella.site.terms import GLOSSARY
-from umbrella.tables import hand_down
+from umbrella.tables import Tables, hand_down
 from umbrella.tables.contract import DESCRIPTOR
 
 
@@ -61,16 +62,17 @@ def forget(app, env, page: str) -> None:
 
 def execute_stale(app, env, pages: list[str]) -> None:
     """Handler: execute the chapters among ``pages`` whose outputs are not in the cache."""
-    chapters.execute_stale(app.umbrella, env, pages, _prepare)
+    chapters.execute_stale(app.umbrella, env, pages, partial(_prepare, app.umbrella.tables))
 
 
-def _prepare() -> None:
+def _prepare(tables: Tables) -> None:
     """Do once what each chapter would do: import, look for fonts, make ready to draw."""
     os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")  # as a kernel does
     import pandas as pd
 
     from umbrella import show  # noqa: F401
-    from umbrella.figures import style
+    from umbrella.figures import DESK, PHONE, style
+    from umbrella.figures.geometry import geometry
 
     # It has taken this process for one at a terminal, where tables would be cut to its width.
     pd.set_option("display.max_columns", 20)
@@ -78,6 +80,8 @@ def _prepare() -> None:
     fig.text(0, 0, "warm", weight="bold")
     fig.text(0, 0.5, "▼")
     style.svg(fig, "warm")
+    for width in (DESK, PHONE) if tables.regions["atlas"].notna().any() else ():
+        geometry(width)
 
 
 def fill_in(app, page: str, source: list[str]) -> None:
