@@ -11,6 +11,8 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 PYTEST := $(BIN)/python -m pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder
 LOCK = _build/lock/bin/uv pip compile pyproject.toml --universal --generate-hashes --no-emit-index-url \
   --custom-compile-command "make lock" --quiet
+# Editions of old are not asked for; who refuses programs, is there.
+LYCHEE := --no-progress --exclude-path _build/html/v --accept 200..=403,405..=409,429,500..=599
 # How often the random tests of test-all try.
 KILLS ?= 100
 EDITS ?= 50
@@ -29,8 +31,8 @@ pdf: $(PDF)  ## also print every chapter and the whole book as PDF, and figures 
 release: pdf  ## pack what the release of the last edition hands out, PDFs included, in _build/release
 	$(BIN)/umbrella edition --pack
 
-links: book  ## ask whether outside addresses still answer (needs a network)
-	$(BIN)/umbrella links
+links: book  ## ask whether outside addresses still answer (needs a network and lychee, see lychee.cli.rs)
+	lychee $(LYCHEE) _build/html
 
 test: $(TESTS)  ## the tests, those in a browser included, but for the long ones
 	$(PYTEST) --ignore=tests/slow

@@ -15,7 +15,6 @@ ELSEWHERE = {
     "addresses": "umbrella.citing.commands:addresses_command",
     "changes": "umbrella.changes.command:changes_command",
     "edition": "umbrella.editions.command:edition_command",
-    "links": "umbrella.links:links_command",
 }
 
 

@@ -7,22 +7,8 @@ Shea 2017, 10.1136/bmj.j4008. `overall_confidence` rates one review and
 """
 
 from umbrella.amstar2.agreement import Kappa, agreement, cohen_kappa, disagreements, raters, settled
-from umbrella.amstar2.assignments import (
-    Assignments,
-    Contradiction,
-    assignments,
-    contradictions,
-    possible_ratings,
-)
-from umbrella.amstar2.items import (
-    ANSWERS,
-    NO,
-    Item,
-    Items,
-    critical_items,
-    items_from,
-    official_items,
-)
+from umbrella.amstar2.assignments import Assignments, Contradiction, assignments, contradictions, possible_ratings
+from umbrella.amstar2.items import ANSWERS, NO, Item, Items, critical_items, items_from, official_items
 from umbrella.amstar2.rate import rate_table
 from umbrella.amstar2.read_answers import read_ratings, to_csv, to_json
 from umbrella.amstar2.rule import (
@@ -34,45 +20,4 @@ from umbrella.amstar2.rule import (
     overall_confidence,
     worse,
 )
-from umbrella.amstar2.sensitivity import (
-    Scenario,
-    sensitivity,
-    standard_scenarios,
-    without_critical,
-)
-
-__all__ = [
-    "ANSWERS",
-    "CANNOT_BE_RATED",
-    "NO",
-    "NOT_APPLICABLE",
-    "RATINGS",
-    "Assignments",
-    "Contradiction",
-    "Item",
-    "Items",
-    "Kappa",
-    "Rating",
-    "Scenario",
-    "agreement",
-    "assignments",
-    "cohen_kappa",
-    "contradictions",
-    "critical_items",
-    "disagreements",
-    "inconsistencies",
-    "items_from",
-    "official_items",
-    "overall_confidence",
-    "possible_ratings",
-    "rate_table",
-    "raters",
-    "read_ratings",
-    "sensitivity",
-    "settled",
-    "standard_scenarios",
-    "to_csv",
-    "to_json",
-    "without_critical",
-    "worse",
-]
+from umbrella.amstar2.sensitivity import Scenario, sensitivity, standard_scenarios, without_critical

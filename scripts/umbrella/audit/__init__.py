@@ -13,14 +13,9 @@ from dataclasses import dataclass
 import pandas as pd
 
 # Imported for what they register.
-from umbrella.audit import conduct, counts, credits, support  # noqa: F401
+from umbrella.audit import conduct, counts, credits, support
 from umbrella.audit.arguments import Arguments, read_arguments
 from umbrella.audit.verdict import CONTRADICTED, HOLDS, MEANING, OPEN, RULES, VERDICTS, Row, Verdict, main_source
-
-__all__ = [
-    "CONTRADICTED", "GROUPS", "HOLDS", "MEANING", "OPEN", "RULES", "VERDICTS", "Arguments", "Check", "Row", "Verdict",
-    "audited", "judged", "main_source", "read_arguments", "unknown_rules", "verdicts",
-]  # fmt: skip
 
 # What the rules of each module look at.
 GROUPS = {"counts": "Numbers", "conduct": "Conduct", "credits": "Credits to reviews", "support": "Conclusions"}

@@ -3,17 +3,7 @@
 from __future__ import annotations
 
 from umbrella.audit.arguments import Arguments, figures
-from umbrella.audit.verdict import (
-    CONTRADICTED,
-    HOLDS,
-    OPEN,
-    Tables,
-    Verdict,
-    first_hand,
-    rows_of,
-    rule,
-    second_hand,
-)  # fmt: skip
+from umbrella.audit.verdict import CONTRADICTED, HOLDS, OPEN, Tables, Verdict, first_hand, rows_of, rule, second_hand
 from umbrella.nouns import counted
 from umbrella.overlap.authors import author_key
 

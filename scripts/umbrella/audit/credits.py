@@ -12,17 +12,7 @@ import pandas as pd
 
 from umbrella import synthesis
 from umbrella.audit.arguments import Arguments, figures
-from umbrella.audit.verdict import (
-    CONTRADICTED,
-    HOLDS,
-    OPEN,
-    Tables,
-    Verdict,
-    first_hand,
-    rows_of,
-    rule,
-    second_hand,
-)  # fmt: skip
+from umbrella.audit.verdict import CONTRADICTED, HOLDS, OPEN, Tables, Verdict, first_hand, rows_of, rule, second_hand
 from umbrella.nouns import counted
 
 

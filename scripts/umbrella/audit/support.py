@@ -6,16 +6,7 @@ import pandas as pd
 
 from umbrella import synthesis
 from umbrella.audit.arguments import Arguments
-from umbrella.audit.verdict import (
-    CONTRADICTED,
-    HOLDS,
-    Tables,
-    Verdict,
-    first_hand,
-    rows_of,
-    rule,
-    second_hand,
-)  # fmt: skip
+from umbrella.audit.verdict import CONTRADICTED, HOLDS, Tables, Verdict, first_hand, rows_of, rule, second_hand
 from umbrella.nouns import counted
 
 FINDING = ("review_id", "modality", "technique", "region", "metric", "direction", "population", "context")

@@ -15,8 +15,6 @@ from umbrella.book.places import Places
 from umbrella.book.rounds import Rounds
 from umbrella.tables import Tables
 
-__all__ = ["Book", "book_of"]
-
 
 class Book(Gaps, Outlines, Overlap, Rounds, Labels, Places):
     """What the tables of a book say.

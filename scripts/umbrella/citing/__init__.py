@@ -6,5 +6,3 @@ machines that read pages, ``files`` for archives.
 """
 
 from umbrella.citing.metadata import BOOK, CHAPTER, DATASET, Source, Work, works
-
-__all__ = ["BOOK", "CHAPTER", "DATASET", "Source", "Work", "works"]

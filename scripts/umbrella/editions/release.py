@@ -12,16 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from umbrella.archives.archive import (
-    RECORD,
-    SETTINGS,
-    content_digest,
-    content_files,
-    keep,
-    kept,
-    sha256,
-    zipped,
-)
+from umbrella.archives.archive import RECORD, SETTINGS, content_digest, content_files, keep, kept, sha256, zipped
 from umbrella.archives.reading import contents
 from umbrella.archives.versions import refuse_unfit
 from umbrella.changes.command import changes_between

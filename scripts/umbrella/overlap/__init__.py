@@ -6,13 +6,7 @@ says what partial study lists allow. `shared_authors`, `author_clusters` and `in
 people. `read_matrix` reads anyone's citation matrix.
 """
 
-from umbrella.overlap.authors import (
-    author_clusters,
-    author_key,
-    independent,
-    shared_authors,
-    truncated_author_lists,
-)
+from umbrella.overlap.authors import author_clusters, author_key, independent, shared_authors, truncated_author_lists
 from umbrella.overlap.covered_area import (
     BANDS,
     CCA,
@@ -25,24 +19,3 @@ from umbrella.overlap.covered_area import (
 from umbrella.overlap.output import summary, to_csv, to_json
 from umbrella.overlap.partial import Bounds, bounds
 from umbrella.overlap.reading import read_matrix
-
-__all__ = [
-    "BANDS",
-    "CCA",
-    "Bounds",
-    "assumptions",
-    "author_clusters",
-    "author_key",
-    "band",
-    "bounds",
-    "corrected_covered_area",
-    "covered_area_of",
-    "independent",
-    "pairwise",
-    "read_matrix",
-    "shared_authors",
-    "summary",
-    "to_csv",
-    "to_json",
-    "truncated_author_lists",
-]

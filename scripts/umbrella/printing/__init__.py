@@ -6,5 +6,3 @@ pages it was printed from and puts it into a site.
 """
 
 from umbrella.printing.shelving import printed_for, put_into, waiting
-
-__all__ = ["printed_for", "put_into", "waiting"]

@@ -20,8 +20,6 @@ from umbrella.prose.review import ReviewPhrases
 from umbrella.prose.support import SupportPhrases
 from umbrella.prose.words import counted, dated, day, inside, listed, number, out_of, start
 
-__all__ = ["Prose", "counted", "dated", "day", "inside", "listed", "number", "out_of", "start"]
-
 # Words that expressions may use besides the phrases.
 HELPERS = {"holds": holds, "number": number, "counted": counted, "listed": listed, "out_of": out_of, "start": start}
 

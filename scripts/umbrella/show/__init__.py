@@ -13,8 +13,6 @@ from umbrella.show.modality import ModalityPage
 from umbrella.show.review_page import ReviewPage
 from umbrella.tables import load
 
-__all__ = ["BookPage", "ModalityPage", "ReviewPage", "modality", "page", "review"]
-
 
 def modality(name: str) -> ModalityPage:
     """The page of one modality, reading the book's checked tables.

@@ -11,8 +11,6 @@ from umbrella.tables.frames import Tables
 from umbrella.tables.problems import DataError, Problem
 from umbrella.tables.reading import FORMS, read_cells
 
-__all__ = ["DataError", "Problem", "Tables", "check", "digest", "find_data", "hand_down", "load", "unchecked"]
-
 EXTRAS = ("edition.toml", "references.bib")
 
 # The tables that a build has read and checked, for the chapters that it executes.

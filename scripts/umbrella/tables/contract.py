@@ -15,46 +15,12 @@ from umbrella.tables.settings import read_json, schema_problems
 DESCRIPTOR = "datapackage.json"
 REQUIRED = ("name", "path", "title", "description", "schema")
 # What the engine reads whatever the subject is.
-NEEDED = (
-    "reviews",
-    "review-facts",
-    "findings",
-    "outside-findings",
-    "correlations",
-    "estimates",
-    "appraisals",
-    "published-ratings",
-    "selection",
-    "primary-studies",
-    "inclusions",
-    "audit",
-    "candidate-reviews",
-    "protocol",
-    "glossary",
-    "sources",
-    "modalities",
-    "techniques",
-    "regions",
-    "metrics",
-    "populations",
-    "clinical-measures",
-    "directions",
-    "signs",
-    "certainty",
-    "ratings",
-    "answers",
-    "measures",
-    "systems",
-    "tissues",
-    "scopes",
-    "contrasts",
-    "tiers",
-    "source-kinds",
-    "labels",
-    "amstar2-items",
-    "appraisal-rules",
-    "facts",
-)
+NEEDED = """
+    reviews review-facts findings outside-findings correlations estimates appraisals published-ratings selection
+    primary-studies inclusions audit candidate-reviews protocol glossary sources modalities techniques regions
+    metrics populations clinical-measures directions signs certainty ratings answers measures systems tissues scopes
+    contrasts tiers source-kinds labels amstar2-items appraisal-rules facts
+""".split()
 # A group that is nothing but a repetition, and is repeated itself.
 ENDLESS = re.compile(r"\((\?:)?(\[[^\]]+\]|\\?.)[+*]\)+[+*]")
 
