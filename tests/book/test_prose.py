@@ -91,7 +91,9 @@ def test_a_claim_in_words(prose):
     assert prose.claim("corticospinal tract", "fractional anisotropy", modality="diffusion").startswith(
         "decreased, consistent, "
     )
-    assert prose.claim("motor cortex", "task activation").startswith("contested, ")
+    assert prose.claim("brain", "task activation").startswith(
+        "brain (motor tasks): contested, three reviews, none in its own text: decreased in three and increased in two / "
+    )
 
 
 def test_citations_come_from_the_rows(prose, tables):

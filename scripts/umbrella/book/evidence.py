@@ -81,8 +81,12 @@ class Evidence(Ratings, Sources):
 
     @answer
     def evidence(self, **where: str) -> pd.DataFrame:
-        """Findings that match and count as evidence of a change; see :func:`umbrella.synthesis.evidence`."""
-        return synthesis.evidence(self.chosen(**where))
+        """Findings that match and count as evidence of a change; see :func:`umbrella.synthesis.evidence`.
+
+        ``own_text`` says whether a row was read in a text of the review itself.
+        """
+        rows = synthesis.evidence(self.chosen(**where))
+        return rows.assign(own_text=self.own_text(rows))
 
     @answer
     def changes(self, **where: str) -> pd.DataFrame:
@@ -91,8 +95,19 @@ class Evidence(Ratings, Sources):
 
     @answer
     def claims(self, **where: str) -> pd.DataFrame:
-        """The claims that the matching findings make, firmest first; see :func:`umbrella.synthesis.claims`."""
-        return synthesis.claims(self.evidence(**where), self.terms)
+        """The claims that the matching findings make, best supported first; see :func:`umbrella.synthesis.claims`."""
+        return synthesis.claims(self.evidence(**where), self.terms, first=self.region_ranks())
+
+    def subject(self, claim: object) -> str:
+        """The region a claim speaks of, with the task and the side that tell it apart: ``a lobe (language tasks, left)``."""
+        apart = [self.tables.vocabulary(f"{name}s").labels[value] for name in synthesis.APART if (value := getattr(claim, name))]
+        return f"{claim.region} ({', '.join(apart)})" if apart else claim.region
+
+    @answer
+    def region_ranks(self) -> dict[str, int]:
+        """Rank of each region by the order of its system in the vocabulary."""
+        systems, regions = self.tables.vocabulary("systems").terms, self.tables.regions
+        return {region: systems.index(system) for region, system in zip(regions["region"], regions["system"])}
 
     @answer
     def supported_claims(self, **where: str) -> pd.DataFrame:
@@ -133,7 +148,10 @@ class Evidence(Ratings, Sources):
     @answer
     def link_claims(self) -> pd.DataFrame:
         """Links between measures as claims on measure and modality, their signs as directions."""
-        signed = self.tables.correlations.rename(columns={"correlation_id": "finding_id", "sign": "direction"})
+        rows = self.tables.correlations
+        signed = rows.assign(own_text=self.own_text(rows)).rename(
+            columns={"correlation_id": "finding_id", "sign": "direction"}
+        )
         return synthesis.claims(signed, synthesis.Terms.of(self.tables, "signs"), by=("measure", "modality"))
 
     @answer
@@ -165,11 +183,11 @@ class Evidence(Ratings, Sources):
 
     @answer
     def reasons(self) -> dict[tuple[str, ...], tuple[synthesis.Reason, ...]]:
-        """What may explain each contested claim, by modality, region and metric."""
+        """What may explain each contested claim, by the columns of :data:`umbrella.synthesis.CLAIM`."""
         findings = self.evidence()
         dated = findings.assign(year=findings["review_id"].map(self.publication_years())).set_index("finding_id")
         return {
-            (row.modality, row.region, row.metric): synthesis.likely_reasons(
+            tuple(getattr(row, name) for name in synthesis.CLAIM): synthesis.likely_reasons(
                 dated.loc[list(row.findings)], self.terms.directions
             )
             for row in self.contested().itertuples()

@@ -26,9 +26,14 @@ class Sources(Answers):
         entries = self.tables.references.entries.items()
         return next((key for key, entry in entries if pd.notna(doi) and entry.fields.get("doi") == doi), None)
 
+    def own_text(self, rows: pd.DataFrame) -> pd.Series:
+        """Which of some rows were read in a text of the review that they are credited to."""
+        sources = self.tables.sources
+        return rows["origin"].map(dict(zip(sources["source_id"], sources["review_id"]))) == rows["review_id"]
+
     def second_hand(self, rows: pd.DataFrame) -> pd.Series:
-        """Which of some rows were read in the umbrella review, and not in a text of the review they are credited to."""
-        return rows["origin"] == self.main_source
+        """Which of some rows were read elsewhere: they are the word of another text."""
+        return ~self.own_text(rows)
 
     @answer
     def authors_of(self, key: str) -> tuple[str, ...]:

@@ -70,6 +70,8 @@ class Claim:
     modality: str
     region: str
     metric: str
+    task: str
+    side: str
     old: tuple[str, str, int] | None
     new: tuple[str, str, int] | None
 
@@ -221,7 +223,7 @@ def _claims_of(tables: Mapping[str, pd.DataFrame], terms: synthesis.Terms | None
         return {}
     frame = synthesis.claims(synthesis.evidence(tables["findings"]), terms)
     return {
-        (row.modality, row.region, row.metric): (row.direction, row.certainty, int(row.n_reviews))
+        tuple(getattr(row, name) for name in synthesis.CLAIM): (row.direction, row.certainty, int(row.n_reviews))
         for row in frame.itertuples()
     }
 

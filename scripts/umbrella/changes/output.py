@@ -58,7 +58,8 @@ def _lines(changes: Changes) -> Iterable[str]:
 
 
 def _claim(claim: Claim) -> str:
-    return f"{claim.modality}, {claim.region}, {claim.metric}: {_state(claim.old)} before, {_state(claim.new)} now"
+    named = ", ".join(filter(None, (claim.modality, claim.region, claim.metric, claim.task, claim.side)))
+    return f"{named}: {_state(claim.old)} before, {_state(claim.new)} now"
 
 
 def _state(state: tuple[str, str, int] | None) -> str:

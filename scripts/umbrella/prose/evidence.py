@@ -7,7 +7,7 @@ import pandas as pd
 from umbrella import synthesis
 from umbrella.markup import Myst
 from umbrella.prose.phrases import Phrases
-from umbrella.prose.words import cited, counted, listed, number
+from umbrella.prose.words import cited, counted, in_own_text, listed, number
 
 
 class EvidencePhrases(Phrases):
@@ -76,7 +76,8 @@ class EvidencePhrases(Phrases):
     def claims_listed(self, category: str, **where: str) -> str:
         """Those claims by name: ``a tract, a metric (decreased)``."""
         frame = self._claims(category, **where)
-        return "; ".join(f"{row.region}, {row.metric} ({self.book.direction(row.direction)})" for row in frame.itertuples()) or "none"
+        told = (f"{self.book.subject(row)}, {row.metric} ({self.verdict(row)})" for row in frame.itertuples())
+        return "; ".join(told) or "none"
 
     def _claims(self, category: str | None, **where: str) -> pd.DataFrame:
         known = self.book.terms.certainty
@@ -99,15 +100,30 @@ class EvidencePhrases(Phrases):
         frame = self.book.claims(region=region, metric=metric, **where)
         if frame.empty:
             raise ValueError(f"no finding on {region}, {metric} {where or ''}")
-        return " / ".join(self.verdict(row) for row in frame.itertuples())
+        if len(frame) == 1:
+            return self.verdict(frame.iloc[0])
+        return " / ".join(f"{self.book.subject(row)}: {self.verdict(row)}" for row in frame.itertuples())
 
     def verdict(self, claim: object) -> str:
-        """Direction and certainty of one row of :func:`umbrella.synthesis.claims`."""
-        certainty, reviews = self.book.terms.certainty, counted(claim.n_reviews, "review")
-        if claim.certainty == certainty.contested:
+        """Direction, certainty and support of one row of :func:`umbrella.synthesis.claims`.
+
+        A category of certainty never stands without the reviews whose own text shows it.
+        """
+        if claim.certainty == self.book.terms.certainty.contested:
             told = (f"{self.book.direction(name)} in {number(len(ids))}" for name, ids in sorted(claim.directions.items()))
-            return f"{claim.certainty}, {reviews}: {listed(told)}"
-        verdict = f"{self.book.direction(claim.direction)}, {claim.certainty}"
-        if claim.n_reviews == 1 and claim.certainty != certainty.not_stated:
-            return verdict
-        return f"{verdict}, {'' if claim.n_agree == claim.n_reviews else f'{number(claim.n_agree)} of '}{reviews}"
+            return f"{claim.certainty}, {self.support(claim)}: {listed(told)}"
+        support = self.support(claim)
+        if claim.n_reviews == 1 and claim.certainty == self.book.terms.certainty.single:
+            support = support.removeprefix("one review, ")  # as the category says
+        return f"{self.book.direction(claim.direction)}, {claim.certainty}, {support}"
+
+    @staticmethod
+    def support(claim: object) -> str:
+        """Who stands behind a claim: ``four reviews, one in its own text``, ``three of four reviews, none in its own text``.
+
+        Reviews that found no difference are told apart from those that state no direction.
+        """
+        among = "" if claim.n_agree == claim.n_reviews else f"{number(claim.n_agree)} of "
+        told = in_own_text(claim.n_reviews, claim.n_own)
+        none = f"; no difference in {number(claim.n_unchanged)}" if claim.n_unchanged else ""
+        return f"{among}{told}{none}"

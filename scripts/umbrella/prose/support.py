@@ -28,18 +28,8 @@ class SupportPhrases(EvidencePhrases):
 
     def quotation(self, claim: object) -> str:
         """The line on a row of :meth:`umbrella.book.Book.supported_claims`."""
-        return f"{start(claim.region)}, {claim.metric}: {self._sentence(claim)}; {'; '.join(self.standing(claim))}."
-
-    def _sentence(self, claim: object) -> str:
-        """Direction, category and number of reviews of a claim."""
-        certainty = self.book.terms.certainty
-        if claim.certainty == certainty.contested:
-            return self.verdict(claim)
-        verdict = f"{self.book.direction(claim.direction)}; {claim.certainty}"
-        if claim.n_reviews == 1 and claim.certainty != certainty.not_stated:
-            return verdict
-        agree = "" if claim.n_agree == claim.n_reviews else f"{number(claim.n_agree)} of "
-        return f"{verdict}, {agree}{counted(claim.n_reviews, 'review')}"
+        told = "; ".join(self.standing(claim))
+        return f"{start(self.book.subject(claim))}, {claim.metric}: {self.verdict(claim)}; {told}."
 
     @staticmethod
     def standing(claim: object) -> list[str]:
@@ -51,9 +41,6 @@ class SupportPhrases(EvidencePhrases):
             told.append("no shared authors" if free else f"{number(claim.n_independent)} author-independent")
         if claim.mixed:
             told.append("on mixed diseases" if n == 1 else f"{number(len(claim.mixed))} on mixed diseases")
-        if claim.second_hand:
-            every = len(claim.second_hand) == n
-            told.append(("" if n == 1 else "all " if every else f"{number(len(claim.second_hand))} ") + "second-hand")
         settled = claim.best == claim.worst
         told.append(f"rated {claim.best}" if settled else f"rating open ({claim.best} to {claim.worst})")
         known = "" if claim.n_searches == n else f" (known for {number(claim.n_searches)} of {number(n)})"

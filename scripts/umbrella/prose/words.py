@@ -27,6 +27,15 @@ def listed(items: Iterable[str]) -> str:
     return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} and {items[-1]}" if items else "none"
 
 
+def in_own_text(n: int, own: int) -> str:
+    """How many of some reviews show a thing in their own text: ``four reviews, one in its own text``."""
+    if n == 1:
+        return f"one review, {'' if own else 'not '}in its own text"
+    texts = "its own text" if own < 2 else "their own texts"
+    shown = "none" if not own else ("both" if n == 2 else "all") if own == n else number(own)
+    return f"{counted(n, 'review')}, {shown} in {texts}"
+
+
 def out_of(part: str, whole: str) -> str:
     """Two counts of the same things, the noun said once: ``out_of("two reviews", "16 reviews")`` is ``two of 16 reviews``."""
     count = part.split()[0]

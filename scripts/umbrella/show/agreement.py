@@ -38,7 +38,7 @@ class AgreementParts(Page):
 
     def claim_cell(self, claim: object) -> Markup:
         """A claim's region, metric and modality, the last leading to its chapter."""
-        return Markup("{}, {} ({})").format(claim.region, claim.metric, self.modality_cell(claim.modality))
+        return Markup("{}, {} ({})").format(self.book.subject(claim), claim.metric, self.modality_cell(claim.modality))
 
     def contested_reasons(self) -> HTML:
         """Contested claims: who reports what, how the sides differ, what they have in common."""

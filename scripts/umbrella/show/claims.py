@@ -20,10 +20,11 @@ def told_claims(page: Page, claims: pd.DataFrame) -> pd.DataFrame:
         claims: rows of :meth:`umbrella.book.Book.supported_claims`.
 
     Returns:
-        The same rows with ``verdict`` (the category links to its rule),
+        The same rows with ``subject``, ``verdict`` (the category links to its rule),
         ``who`` (links to the reviews) and ``behind``, which folds in a line to quote.
     """
     frame = claims.copy()
+    frame["subject"] = [page.book.subject(claim) for claim in claims.itertuples()]
     frame["verdict"] = [linked_verdict(page, claim) for claim in claims.itertuples()]
     frame["who"] = [page.review_links(ids) for ids in claims["reviews"]]
     frame["behind"] = [
@@ -52,6 +53,7 @@ def contested(page: Page) -> pd.DataFrame:
     """A page's contested claims: the reviews on each side, and on which task, side or population each speaks."""
     frame = page.book.contested(**page.where)
     by_id = page.book.evidence(**page.where).set_index("finding_id")
+    frame["subject"] = [page.book.subject(claim) for claim in frame.itertuples()]
     frame["sides"] = [sides_cell(page, sides) for sides in frame["directions"]]
     frame["circumstances"] = [_circumstances(page, by_id.loc[list(ids)]) for ids in frame["findings"]]
     return frame

@@ -34,7 +34,7 @@ FACETS = {
     "certainty": "Certainty of the claim", "review": "Review",
 }  # fmt: skip
 MORE = {
-    "population": "Population", "measure": "Clinical measure", "rating": "AMSTAR 2 rating still possible",
+    "population": "Population", "task": "Task", "side": "Side", "measure": "Clinical measure", "rating": "AMSTAR 2 rating still possible",
     "origin": "Read in", "counted": "Counted as evidence", "outline": "Structure on the brain maps",
 }  # fmt: skip
 FORM = Markup("""<form class="umb-filters" id="explorer-form" role="search" aria-label="Filter the evidence" hidden>
@@ -74,19 +74,17 @@ class ExplorerParts(Page):
     def _finding_rows(self) -> Iterator[dict]:
         unchanged = self.book.terms.directions.of_kind(synthesis.NO_CHANGE)
         contrasts = self.tables.vocabulary("contrasts").words
-        certainty = {row_id: claim.certainty for claim in self.book.claims().itertuples() for row_id in claim.findings}
+        claims = {row_id: claim for claim in self.book.claims().itertuples() for row_id in claim.findings}
+        support = {claim.Index: self.prose.support(claim) for claim in claims.values()}
         outlined = self.book.outlines_of()
         for row in self.tables.findings.itertuples():
-            sure = certainty.get(row.finding_id)
-            details = (
-                row.side,
-                row.technique,
-                row.context,
-                contrasts.get(row.contrast),
-            )
+            claim = claims.get(row.finding_id)
+            sure = claim.certainty if claim else None
+            details = (row.side, row.technique, row.context, contrasts.get(row.contrast))
             yield self._row(
                 FINDING, row.finding_id, row, self._direction[row.direction], details,
-                direction=row.direction, certainty=sure or "not counted", counted="yes" if sure else "no",
+                direction=row.direction, certainty=sure or "not counted", task=row.task, side=row.side,
+                support=f"{sure}: {support[claim.Index]}" if claim else "not counted", counted="yes" if sure else "no",
                 change="yes" if sure and row.direction not in unchanged else "no",
                 outline="|".join(outlined.get(row.finding_id, ())) or None,
             )  # fmt: skip
@@ -104,8 +102,8 @@ class ExplorerParts(Page):
             result = f"{row.measure} {self.prose.estimate(row.estimate_id)}"
             yield self._row(ESTIMATE, row.estimate_id, row, result, (row.outcome, row.comparison))
 
-    def _row(self, kind: str, row_id: str, row, result: str | Markup, details: tuple, **facets: str) -> dict:
-        """A row of the table; a facet that says nothing of it is left out of its data."""
+    def _row(self, kind: str, row_id: str, row, result: str | Markup, details: tuple, support: str = "", **facets: str) -> dict:
+        """A row of the table, with certainty and support of its claim; a facet that says nothing of it is left out of its data."""
         population = getattr(row, "population", None)
         data = {
             "kind": kind, "modality": row.modality, "region": self._upward(row.region), "metric": row.metric, "population": population,
@@ -117,7 +115,7 @@ class ExplorerParts(Page):
             "id": row_id, "link": link(f"#{row_id}", row_id), "kind": kind, "region": row.region, "metric": row.metric, "result": result,
             "modality": link(self.chapter(f"{row.modality}.html#{row_id}"), self.book.modality_labels[row.modality]),
             "population": self.book.population_labels.get(population), "review": self._review[row.review_id],
-            "source": self.source_cell(row.origin, row.locator), "certainty": facets.get("certainty", Markup("")),
+            "source": self.source_cell(row.origin, row.locator), "certainty": support or Markup(""),
             "details": "; ".join(part for part in (*details, row.note) if pd.notna(part)) or Markup(""),
             "data": {name: value for name, value in data.items() if pd.notna(value)},
         }  # fmt: skip
@@ -148,6 +146,7 @@ class ExplorerParts(Page):
             "direction": self.tables.vocabulary("directions").labels,
             "certainty": dict.fromkeys((*self.book.terms.certainty, "not counted")),
             "review": self.book.labels,
+            "task": self.tables.vocabulary("tasks").labels,
             "rating": dict.fromkeys(reversed(RATINGS)),
             "population": self.book.population_labels,
             "outline": dict(

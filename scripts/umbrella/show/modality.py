@@ -17,10 +17,11 @@ from umbrella.show.brain import ModalityBrain
 from umbrella.show.claims import contested, told_claims
 from umbrella.show.quality import RatingParts
 from umbrella.show.shared_tables import estimates_table, filled, forest, links_table
+from umbrella.synthesis import APART
 from umbrella.synthesis.views import seen_elsewhere
 
 CLAIM_HEADINGS = {
-    "region": "Region", "metric": "Metric", "verdict": "Direction and certainty", "count": "Reviews", "who": "Which",
+    "subject": "Region", "metric": "Metric", "verdict": "Direction and certainty", "count": "Reviews", "who": "Which",
     "behind": "What stands behind it",
 }  # fmt: skip
 
@@ -51,7 +52,7 @@ class ModalityPage(ModalityBrain, RatingParts):
         """Its claims, firmest first, with the verdict in words and links to the reviews."""
         frame = told_claims(self, self.book.supported_claims(**self.where))
         frame["count"] = [
-            self.explorer_link(row.n_reviews, f"{row.region}, {row.metric}", **self._behind(row))
+            self.explorer_link(row.n_reviews, f"{row.subject}, {row.metric}", **self._behind(row))
             for row in frame.itertuples()
         ]
         return frame
@@ -61,6 +62,7 @@ class ModalityPage(ModalityBrain, RatingParts):
         return {
             "kind": "finding", "modality": self.modality, "region": claim.region, "metric": claim.metric,
             "counted": "yes", "exact": "1",
+            **{name: value for name in APART if (value := getattr(claim, name))},
         }  # fmt: skip
 
     def claims_table(self) -> HTML:
@@ -75,7 +77,7 @@ class ModalityPage(ModalityBrain, RatingParts):
         metrics = self.tables.metrics.set_index("metric")["abbreviation"]
         used = claims.groupby("metric")["n_reviews"].sum().sort_values(ascending=False, kind="stable").index
         columns = {metric: metrics[metric] for metric in used}
-        cells = claims.rename(columns={"region": "row", "metric": "column"})[
+        cells = claims.rename(columns={"subject": "row", "metric": "column"})[
             ["row", "column", "direction", "n_reviews"]
         ]
         spelt = "; ".join(f"{short} = {metric}" for metric, short in columns.items() if short.lower() != metric.lower())
@@ -85,7 +87,7 @@ class ModalityPage(ModalityBrain, RatingParts):
             + (f"{spelt}." if spelt else "")
         )
         directions = self.tables.vocabulary("directions")
-        links = {(row.region, row.metric): self.explorer(**self._behind(row)) for row in claims.itertuples()}
+        links = {(row.subject, row.metric): self.explorer(**self._behind(row)) for row in claims.itertuples()}
         return self.figure(
             lambda width: evidence_heatmap(
                 cells, columns, directions.symbols, directions.words, directions.colours, width, links=links
@@ -95,7 +97,7 @@ class ModalityPage(ModalityBrain, RatingParts):
 
     def _heatmap_alt(self, claims: pd.DataFrame) -> str:
         """What the heatmap shows and its main result."""
-        top = listed(f"{row.region}, {row.metric}: {self.prose.verdict(row)}" for row in claims.head(3).itertuples())
+        top = listed(f"{row.subject}, {row.metric}: {self.prose.verdict(row)}" for row in claims.head(3).itertuples())
         contested = int((claims["certainty"] == self.book.terms.certainty.contested).sum())
         return (
             f"Heatmap of {counted(claims['region'].nunique(), 'region')} by {counted(claims['metric'].nunique(), 'metric')} in "
@@ -175,7 +177,7 @@ class ModalityPage(ModalityBrain, RatingParts):
         frame = contested(self)
         caption = f"Claims in {inside(self.label)} on which opposite directions are reported."
         headings = {
-            "region": "Region",
+            "subject": "Region",
             "metric": "Metric",
             "sides": "Who reports what",
             "circumstances": "Side, task, population",

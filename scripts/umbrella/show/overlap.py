@@ -121,8 +121,9 @@ class OverlapParts(Page):
         claims, labels = self.book.supported_claims(), self.book.modality_labels
         asked = claims["certainty"].isin(categories or list(self.book.terms.certainty))
         frame = claims[asked & (claims["n_independent"] < claims["n_reviews"])].copy()
-        frame["claim"] = [f"{row.region}, {row.metric} ({inside(labels[row.modality])})" for row in frame.itertuples()]
+        frame["claim"] = [f"{self.book.subject(row)}, {row.metric} ({inside(labels[row.modality])})" for row in frame.itertuples()]
         frame["who"] = [self.review_links(ids) for ids in frame["reviews"]]
+        frame["verdict"] = [self.prose.verdict(row) for row in frame.itertuples()]
         frame["ties"] = [
             "; ".join(
                 f"{self.book.labels[first]} and {self.book.labels[second]}: {listed(names)}" for first, second, names in ties
@@ -130,7 +131,7 @@ class OverlapParts(Page):
             for ties in frame["sharing"]
         ]
         headings = {
-            "claim": "Claim", "certainty": "Certainty", "n_reviews": "Reviews", "n_independent": "Independent", "ties": "Shared authors", "who": "Which", 
+            "claim": "Claim", "verdict": "Direction and certainty", "n_independent": "Independent", "ties": "Shared authors", "who": "Which", 
         }  # fmt: skip
         caption = "Claims of two or more reviews of which some share authors. The reviews that share none with each other are counted once each, those that do count together as one."
         return self.table(

@@ -103,7 +103,7 @@ class OverviewParts(Page):
         frame = told_claims(self, claims[claims["certainty"].isin(categories or list(self.book.terms.certainty))])
         frame["modality"] = [self.modality_cell(name) for name in frame["modality"]]
         headings = {
-            "region": "Region",
+            "subject": "Region",
             "metric": "Metric",
             "modality": "Modality",
             "verdict": "Direction and certainty",
@@ -168,7 +168,7 @@ class OverviewParts(Page):
         frame = contested(self)
         frame["modality"] = frame["modality"].map(self.book.modality_labels)
         headings = {
-            "region": "Region",
+            "subject": "Region",
             "metric": "Metric",
             "modality": "Modality",
             "sides": "Who reports what",

@@ -1,12 +1,22 @@
 """From findings to an evidence matrix: who reports what, which way, how firmly, and what is missing.
 
-`terms` says what directions and categories mean, `matrix` counts reviews and names the certainty of each claim; `support` says
+`terms` says what directions and categories mean, `matrix` picks findings by what they speak of, `claims` counts reviews and
+names the certainty of each claim; `support` says
 what stands behind a claim; `reasons` asks why directions differ; `gaps` names
 what no review covers;
 `accuracy` derives likelihood ratios.
 """
 
 from umbrella.synthesis.accuracy import Interval, likelihood_ratios, post_test
+from umbrella.synthesis.claims import (
+    APART,
+    CLAIM,
+    certainty,
+    claims,
+    evidence_matrix,
+    main_direction,
+    told_apart,
+)
 from umbrella.synthesis.gaps import (
     ABSOLUTE,
     DIRECTION,
@@ -24,15 +34,9 @@ from umbrella.synthesis.gaps import (
     is_stale,
 )
 from umbrella.synthesis.matrix import (
-    CLAIM,
     ancestors,
-    certainty,
     changes,
-    claims,
-    conflicts,
     evidence,
-    evidence_matrix,
-    main_direction,
     region_counts,
     regions_of,
     rolled_up,

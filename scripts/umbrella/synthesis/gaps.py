@@ -13,7 +13,8 @@ from datetime import date
 
 import pandas as pd
 
-from umbrella.synthesis.matrix import claims, regions_of, rolled_up, structures
+from umbrella.synthesis.claims import claims
+from umbrella.synthesis.matrix import regions_of, rolled_up, structures
 from umbrella.synthesis.terms import NOT_STATED, Directions, Terms
 
 GAPS = ABSOLUTE, SYNTHESIS, DIRECTION, STALE, QUALITY = (

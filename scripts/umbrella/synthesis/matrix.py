@@ -1,19 +1,12 @@
-"""From findings to an evidence matrix: who reports what, which way, and how firmly.
-
-Reviews are counted, never rows: a review that reports a change twice speaks once.
-Certainty here is a rule on counts and directions. It is not GRADE.
-"""
+"""Findings by what they speak of: changes, regions with their parts, systems."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Sequence
 
 import pandas as pd
 
-from umbrella.synthesis.terms import NO_CHANGE, Directions, Terms
-
-CLAIM = ("modality", "region", "metric")
+from umbrella.synthesis.terms import NO_CHANGE, Directions
 
 
 def evidence(findings: pd.DataFrame) -> pd.DataFrame:
@@ -62,101 +55,6 @@ def structures(
         region for region in shown if set(chains[region]) <= set(gathering) and any(region in chains[part] for part in shown)
     }
     return findings[findings["region"].isin(shown - wide)]
-
-
-def evidence_matrix(findings: pd.DataFrame, by: Sequence[str] = CLAIM) -> pd.DataFrame:
-    """Count the reviews behind each direction of each claim.
-
-    Args:
-        findings: columns ``finding_id``, ``review_id``, ``direction`` and those of ``by``.
-        by: what makes a claim.
-
-    Returns:
-        One row per claim and direction, sorted: the columns of ``by``,
-        ``direction``, ``n_reviews`` (distinct reviews), ``reviews`` and
-        ``findings`` (sorted tuples of ids).
-    """
-    keys = [*by, "direction"]
-    # Plain dictionaries: some hundred rows are asked about a hundred times a build, and groups of a frame are slow.
-    behind: dict[tuple, list[tuple[str, str]]] = defaultdict(list)
-    for *key, review, finding in (
-        findings[[*keys, "review_id", "finding_id"]].dropna(subset=keys).itertuples(False, None)
-    ):
-        behind[tuple(key)].append((review, finding))
-    rows = []
-    for key in sorted(behind):
-        reviews, ids = ({pair[0] for pair in behind[key]}, [pair[1] for pair in behind[key]])
-        rows.append((*key, len(reviews), tuple(sorted(reviews)), tuple(sorted(ids))))
-    return pd.DataFrame(rows, columns=[*keys, "n_reviews", "reviews", "findings"])
-
-
-def certainty(reviews: Mapping[str, Iterable[str]], terms: Terms) -> str:
-    """Category of certainty of one claim.
-
-    Args:
-        reviews: for each direction reported, the reviews that report it.
-        terms: the directions and the categories of the book.
-
-    Returns:
-        One of the categories.
-
-    Raises:
-        ValueError: no review reports anything.
-    """
-    counts = {direction: len(set(ids)) for direction, ids in reviews.items() if set(ids)}
-    if not counts:
-        raise ValueError("a claim needs at least one review")
-    if terms.directions.contested(counts):
-        return terms.certainty.contested
-    firmest = max((counts.get(direction, 0) for direction in terms.directions.stated), default=0)
-    return terms.certainty.agreement(firmest) if firmest else terms.certainty.not_stated
-
-
-def main_direction(reviews: Mapping[str, Iterable[str]], directions: Directions) -> str:
-    """The direction most reviews report; that of both ways for a contested claim."""
-    counts = {direction: len(set(ids)) for direction, ids in reviews.items() if set(ids)}
-    if directions.contested(counts):
-        return directions.both_ways
-    stated = {direction: counts[direction] for direction in directions.stated if direction in counts}
-    return max(stated, key=stated.get) if stated else next(iter(counts))
-
-
-def claims(findings: pd.DataFrame, terms: Terms, by: Sequence[str] = CLAIM) -> pd.DataFrame:
-    """One row per claim with its direction, its reviews and its certainty.
-
-    Args:
-        findings: as for :func:`evidence_matrix`.
-        terms: the directions and the categories of the book.
-        by: what makes a claim.
-
-    Returns:
-        The columns of ``by``, ``direction`` (the main one), ``certainty``,
-        ``n_reviews`` and ``reviews`` (distinct, over all directions),
-        ``n_agree`` (reviews that report the main direction), ``directions``
-        (mapping direction -> reviews) and ``findings`` (ids). Firmest claims
-        first: by number of reviews, then by name.
-    """
-    matrix, grouped = evidence_matrix(findings, by), defaultdict(list)
-    for *key, direction, _, reviews, ids in matrix.itertuples(False, None):
-        grouped[tuple(key)].append((direction, reviews, ids))
-    rows = []
-    for key, group in grouped.items():
-        directions = {direction: reviews for direction, reviews, _ in group}
-        everyone = sorted({review for ids in directions.values() for review in ids})
-        main = main_direction(directions, terms.directions)
-        rows.append((
-            *key, main, certainty(directions, terms), len(everyone), tuple(everyone), len(directions.get(main, ())),
-            directions, tuple(sorted(id_ for *_, ids in group for id_ in ids)),
-        ))  # fmt: skip
-    columns = [*by, "direction", "certainty", "n_reviews", "reviews", "n_agree", "directions", "findings"]
-    frame = pd.DataFrame(rows, columns=columns)
-    return frame.sort_values(["n_reviews", *by], ascending=[False] + [True] * len(by), kind="stable", ignore_index=True)
-
-
-def conflicts(findings: pd.DataFrame, terms: Terms, by: Sequence[str] = CLAIM) -> pd.DataFrame:
-    """The contested claims, in the form of :func:`claims`."""
-    frame = claims(findings, terms, by)
-    return frame[frame["certainty"] == terms.certainty.contested].reset_index(drop=True)
 
 
 def ancestors(regions: pd.DataFrame) -> dict[str, tuple[str, ...]]:

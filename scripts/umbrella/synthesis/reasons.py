@@ -12,7 +12,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from umbrella.synthesis.matrix import ancestors, claims
+from umbrella.synthesis.claims import claims
+from umbrella.synthesis.matrix import ancestors
 from umbrella.synthesis.terms import NOT_STATED, Directions, Terms
 
 # Columns compared, with what readers call them, in the order in which they explain most.

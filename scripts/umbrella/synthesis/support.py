@@ -12,7 +12,7 @@ import pandas as pd
 
 from umbrella.amstar2 import RATINGS
 from umbrella.overlap import author_clusters, independent, shared_authors
-from umbrella.synthesis.matrix import claims
+from umbrella.synthesis.claims import claims
 from umbrella.synthesis.terms import NOT_STATED, Directions, Terms
 
 SUPPORT = (

@@ -6,7 +6,7 @@ Both are vocabularies of the book. The rules ask for the kind of a term, never f
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import pandas as pd
@@ -127,12 +127,22 @@ class Categories:
 
 @dataclass(frozen=True)
 class Terms:
-    """The terms that claims are made with."""
+    """The terms that claims are made with.
+
+    Attributes:
+        directions: directions of change.
+        certainty: categories of certainty.
+        covers: what a side covers, where that is more or other than itself: both sides cover either.
+    """
 
     directions: Directions
     certainty: Categories
+    covers: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, tables: Mapping[str, pd.DataFrame], directions: str = "directions") -> Terms:
         """The terms of a book, with its directions of change or another vocabulary of directions."""
-        return cls(Directions.of(tables[directions]), Categories.of(tables["certainty"]))
+        sides = tables["sides"].to_dict("records") if "sides" in tables else ()
+        # States from before the column: each side covers itself.
+        covers = {side["side"]: frozenset(side.get("covers", side["side"]).split()) for side in sides}
+        return cls(Directions.of(tables[directions]), Categories.of(tables["certainty"]), covers)

@@ -47,7 +47,7 @@ def test_nothing_changed():
 
 def test_a_third_review_makes_a_repeated_claim_consistent():
     found = compare({"findings": TWO}, {"findings": pd.concat([TWO, findings(("F3", "c", "decreased"))])}, KEYS)
-    assert found.claims == (Claim("m", "r", "x", ("decreased", "repeated", 2), ("decreased", "consistent", 3)),)
+    assert found.claims == (Claim("m", "r", "x", "", "", ("decreased", "repeated", 2), ("decreased", "consistent", 3)),)
     assert found.claims[0].flips and found.tables[0].added == ("F3",) and not found.tables[0].changed
     assert Count("claims: consistent", 0, 1) in found.counts and Count("claims: repeated", 1, 0) in found.counts
     assert Count("findings", 2, 3) in found.counts and not any(count.name == "claims" for count in found.counts)

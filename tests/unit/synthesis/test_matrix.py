@@ -19,6 +19,7 @@ def findings(*rows: tuple[str, str, str, str]) -> pd.DataFrame:
     return frame
 
 
+BY = ("modality", "region", "metric")
 REGIONS = pd.DataFrame({
     "region": ["all", "lobe", "gyrus", "sulcus", "tract"], "parent": [None, "all", "lobe", "lobe", "all"],
     "system": ["both", "motor", "motor", "extra-motor", "motor"], "tissue": ["whole brain", "lobe", "grey matter", "grey matter", "white matter"],
@@ -30,14 +31,15 @@ class TestMatrix:
         frame = syn.evidence_matrix(
             findings(
                 ("a", "gyrus", "x", "decreased"), ("a", "gyrus", "x", "decreased"), ("b", "gyrus", "x", "decreased")
-            )
+            ),
+            BY,
         )
         assert frame[["n_reviews", "reviews", "findings"]].values.tolist() == [
             [2, ("a", "b"), ("F0001", "F0002", "F0003")]
         ]
 
     def test_keeps_directions_apart(self):
-        frame = syn.evidence_matrix(findings(("a", "gyrus", "x", "decreased"), ("a", "gyrus", "x", "increased")))
+        frame = syn.evidence_matrix(findings(("a", "gyrus", "x", "decreased"), ("a", "gyrus", "x", "increased")), BY)
         assert frame["direction"].tolist() == ["decreased", "increased"] and frame["n_reviews"].tolist() == [1, 1]
 
     def test_comparisons_of_methods_are_no_evidence(self):
@@ -143,14 +145,6 @@ class TestClaims:
         one, other = syn.claims(findings(*rows), TERMS), syn.claims(findings(*random.sample(rows, len(rows))), TERMS)
         assert one[columns].values.tolist() == other[columns].values.tolist()
 
-    def test_conflicts_are_the_contested_claims(self):
-        frame = syn.conflicts(
-            findings(
-                ("a", "gyrus", "x", "decreased"), ("b", "gyrus", "x", "increased"), ("a", "tract", "x", "decreased")
-            ), TERMS
-        )
-        assert frame["region"].tolist() == ["gyrus"]
-
 
 class TestRegions:
     def test_ancestors_go_up_to_the_root(self):
@@ -199,8 +193,6 @@ class TestRegions:
 
 class TestRealData:
     def test_known_contrasts_are_found(self, tables):
-        found = {(row.region, row.metric) for row in syn.conflicts(syn.evidence(tables.findings), TERMS).itertuples()}
-        assert ("motor cortex", "task activation") in found
         naa = tables.findings[tables.findings["metric"].isin(["NAA", "tNAA"])]
         directions = {(row.region, row.metric): row.direction for row in syn.claims(naa, TERMS).itertuples()}
         assert directions["motor cortex", "NAA"] == "decreased" and directions["hippocampus", "tNAA"] == "increased"

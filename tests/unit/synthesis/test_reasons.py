@@ -106,14 +106,12 @@ class TestContrasts:
 class TestOnTheBook:
     """The known contrasts come out by themselves."""
 
-    def test_motor_cortex_activation_goes_up_and_down(self, tables):
-        rows = syn.conflicts(syn.evidence(tables.findings), TERMS)
-        row = rows[(rows["region"] == "motor cortex") & (rows["metric"] == "task activation")].iloc[0]
-        assert {"increased", "decreased"} <= set(row["directions"])
-        assert (
-            Prose(Book(tables))
-            .quote("motor cortex", "task activation")
-            .startswith("Motor cortex, task activation: contested")
+    def test_activation_in_motor_tasks_goes_up_and_down(self, tables):
+        book = Book(tables)
+        (row,) = book.contested().itertuples()
+        assert {"increased", "decreased"} <= set(row.directions)
+        assert Prose(book).quotation(book.supported_claims().loc[lambda f: f["certainty"] == "contested"].iloc[0]).startswith(
+            "Brain (motor tasks), task activation: contested, three reviews, none in its own text: "
         )
 
     def test_naa_falls_in_the_motor_cortex_and_rises_in_the_hippocampus(self, tables):
