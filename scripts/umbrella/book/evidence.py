@@ -132,11 +132,25 @@ class Evidence(Ratings, Sources):
 
     @answer
     def reported(self, at_least: int) -> pd.DataFrame:
-        """Regions in which enough reviews report a change, parts rolled up: claims on region and modality."""
-        regions = self.tables.regions
-        wider = synthesis.rolled_up(self.changes(), regions)
-        shown = synthesis.structures(wider, regions, self.gathering_regions(), at_least)
-        return synthesis.claims(shown, self.terms, by=("region", "modality"))
+        """Regions in which enough reviews report a change, by modality; see :func:`umbrella.synthesis.reported`.
+
+        A number is that of statements on the region itself. Regions stand as
+        :func:`umbrella.synthesis.nested` has them, with their ``depth``.
+        """
+        findings, counts = self.evidence(), self.region_reviews()
+        kept = {region: n for region, n in counts.items() if n >= at_least and region not in self.gathering_regions()}
+        depth = synthesis.nested(kept, self.tables.regions, self.region_ranks())
+        cells = synthesis.reported(
+            findings[findings["region"].isin(kept)], self.terms.directions, ("region", "modality")
+        )
+        order = {region: place for place, region in enumerate(depth)}
+        cells = cells.sort_values("region", key=lambda names: names.map(order), kind="stable", ignore_index=True)
+        return cells.assign(depth=cells["region"].map(depth))
+
+    @answer
+    def region_reviews(self) -> dict[str, int]:
+        """Reviews that report a change in each region itself, over all modalities."""
+        return {region: int(n) for region, n in synthesis.region_counts(self.changes()).items()}
 
     @answer
     def gathering_regions(self) -> set[str]:

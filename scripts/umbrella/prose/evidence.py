@@ -117,13 +117,13 @@ class EvidencePhrases(Phrases):
             support = support.removeprefix("one review, ")  # as the category says
         return f"{self.book.direction(claim.direction)}, {claim.certainty}, {support}"
 
-    @staticmethod
-    def support(claim: object) -> str:
+    def support(self, claim: object) -> str:
         """Who stands behind a claim: ``four reviews, one in its own text``, ``three of four reviews, none in its own text``.
 
         Reviews that found no difference are told apart from those that state no direction.
         """
         among = "" if claim.n_agree == claim.n_reviews else f"{number(claim.n_agree)} of "
         told = in_own_text(claim.n_reviews, claim.n_own)
-        none = f"; no difference in {number(claim.n_unchanged)}" if claim.n_unchanged else ""
+        unchanged = sum(claim.others.get(name, 0) for name in self.book.terms.directions.of_kind(synthesis.NO_CHANGE))
+        none = f"; no difference in {number(unchanged)}" if unchanged else ""
         return f"{among}{told}{none}"

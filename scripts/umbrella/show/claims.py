@@ -10,6 +10,11 @@ from markupsafe import Markup
 from umbrella.html_tables import link
 from umbrella.prose import start
 from umbrella.show.page import Page
+from umbrella.synthesis import NO_CHANGE, NOT_STATED
+from umbrella.tables.vocabulary import Vocabulary
+
+# Begins the number of reviews that state no direction, where it stands beside those that do.
+UNSTATED = "+"
 
 
 def told_claims(page: Page, claims: pd.DataFrame) -> pd.DataFrame:
@@ -40,6 +45,18 @@ def linked_verdict(page: Page, claim: object) -> Markup:
     """Direction and certainty of a claim, the category leading to the rule."""
     before, category, after = page.prose.verdict(claim).partition(claim.certainty)
     return Markup("{}{}{}").format(before, link(page.chapter("methods.html#certainty"), category), after)
+
+
+def drawn_apart(looks: Vocabulary, others: Mapping[str, int]) -> str | None:
+    """What a cell of a heatmap says beside its number: ``+2`` that state no direction, ``○1`` that found no difference."""
+    told = (f"{UNSTATED if looks.kinds[name] == NOT_STATED else looks.symbols[name]}{n}" for name, n in others.items())
+    return " ".join(told) or None
+
+
+def apart_key(looks: Vocabulary) -> dict[str, str]:
+    """Words for what is drawn apart, by the sign it begins with."""
+    unstated = f"{UNSTATED}n = further reviews, {looks.words[looks.of_kind(NOT_STATED)[0]]}"
+    return {UNSTATED: unstated, **{looks.symbols[name]: f"{looks.symbols[name]}n = {looks.words[name]} in n" for name in looks.of_kind(NO_CHANGE)}}
 
 
 def sides_cell(page: Page, sides: Mapping[str, tuple[str, ...]]) -> Markup:

@@ -14,7 +14,7 @@ from umbrella.figures.bars import stacked_bars
 from umbrella.figures.heatmap import evidence_heatmap
 from umbrella.prose import counted, inside, listed, number, start
 from umbrella.show.brain import ModalityBrain
-from umbrella.show.claims import contested, told_claims
+from umbrella.show.claims import apart_key, contested, drawn_apart, told_claims
 from umbrella.show.quality import RatingParts
 from umbrella.show.shared_tables import estimates_table, filled, forest, links_table
 from umbrella.synthesis import APART
@@ -77,20 +77,22 @@ class ModalityPage(ModalityBrain, RatingParts):
         metrics = self.tables.metrics.set_index("metric")["abbreviation"]
         used = claims.groupby("metric")["n_reviews"].sum().sort_values(ascending=False, kind="stable").index
         columns = {metric: metrics[metric] for metric in used}
-        cells = claims.rename(columns={"subject": "row", "metric": "column"})[
-            ["row", "column", "direction", "n_reviews"]
-        ]
+        directions = self.tables.vocabulary("directions")
+        cells = claims[["direction"]].assign(
+            row=claims["subject"], column=claims["metric"], n_reviews=claims["n_agree"],
+            beside=[drawn_apart(directions, others) for others in claims["others"]],
+        )  # fmt: skip
         spelt = "; ".join(f"{short} = {metric}" for metric, short in columns.items() if short.lower() != metric.lower())
         caption = (
             f"Evidence in {inside(self.label)}: regions by metric. A cell gives the direction most reviews report and the "
-            f"number of distinct reviews; it counts reviews, not effects, and reviews overlap. "
+            f"number of distinct reviews that report it; further ones stand apart. It counts reviews, not effects, and reviews overlap. "
             + (f"{spelt}." if spelt else "")
         )
-        directions = self.tables.vocabulary("directions")
         links = {(row.subject, row.metric): self.explorer(**self._behind(row)) for row in claims.itertuples()}
         return self.figure(
             lambda width: evidence_heatmap(
-                cells, columns, directions.symbols, directions.words, directions.colours, width, links=links
+                cells, columns, directions.symbols, directions.words, directions.colours, width, links=links,
+                beside=apart_key(directions),
             ),
             "evidence-heatmap", caption, self._heatmap_alt(claims), claims, CLAIM_HEADINGS,
         )  # fmt: skip

@@ -13,9 +13,10 @@ from umbrella.figures import style
 from umbrella.figures.bars import stacked_bars
 from umbrella.figures.heatmap import evidence_heatmap
 from umbrella.prose import counted, day, listed, number, start
-from umbrella.show.claims import contested, told_claims
+from umbrella.show.claims import apart_key, contested, drawn_apart, told_claims
 from umbrella.show.page import Page
 from umbrella.show.shared_tables import estimates_table, forest, links_table
+from umbrella.tables.vocabulary import Vocabulary
 
 
 def shortened(label: str) -> str:
@@ -61,18 +62,24 @@ class OverviewParts(Page):
     def evidence_matrix(self, at_least: int = 3) -> HTML:
         """Regions by modality: how many reviews report a change."""
         claims, names = self.book.reported(at_least), self.book.modality_labels
-        cells = claims.rename(columns={"region": "row", "modality": "column"})[["row", "column", "n_reviews"]].assign(
-            direction="reported"
-        )
+        directions = self.tables.vocabulary("directions")
+        none = directions.of_kind(synthesis.NO_CHANGE)
+        cells = claims[["n_reviews"]].assign(
+            row=claims["region"], column=claims["modality"], direction="reported",
+            beside=[drawn_apart(directions, {none[0]: n} if n else {}) for n in claims["n_unchanged"]],
+        )  # fmt: skip
+        depth = dict(zip(claims["region"], claims["depth"]))
         headings = {name: shortened(label) for name, label in names.items()}
         filters = [
-            {"kind": "finding", "region": row.region, "modality": row.modality, "change": "yes"}
+            {"kind": "finding", "region": row.region, "modality": row.modality, "counted": "yes", "exact": "1"}
             for row in claims.itertuples()
         ]
         links = {(each["region"], each["modality"]): self.explorer(**each) for each in filters}
         shown = claims.assign(
             modality=claims["modality"].map(names),
+            region=["\u2003" * row.depth + row.region for row in claims.itertuples()],
             who=[self.review_links(ids) for ids in claims["reviews"]],
+            none=[self.review_links(ids) for ids in claims["unchanged"]],
             count=[
                 self.explorer_link(row.n_reviews, f"{row.region}, {names[row.modality]}", **each)
                 for row, each in zip(claims.itertuples(), filters)
@@ -80,15 +87,18 @@ class OverviewParts(Page):
         )
         caption = (
             f"The evidence at a glance: regions that at least {counted(at_least, 'review')} report, by modality. A number is that of the distinct "
-            f"reviews that report a change in the region or a part of it; an empty cell means that none of them does. It counts reviews, not effects, and reviews overlap."
+            f"reviews that report a change in the region itself; its parts are set in beneath it and have rows of their own. Those that found no difference stand apart. "
+            f"An empty cell means that none of them speaks of it. It counts reviews, not effects, and reviews overlap."
         )
-        counts = synthesis.region_counts(claims.explode("reviews").rename(columns={"reviews": "review_id"}))
-        top = listed(f"{region}, {counted(int(n), 'review')}" for region, n in counts.head(4).items())
+        counts = self.book.region_reviews()
+        first = sorted(depth, key=lambda region: (-counts[region], region))[:4]
+        top = listed(f"{region}, {counted(counts[region], 'review')}" for region in first)
         alt = f"Matrix of {counted(claims['region'].nunique(), 'region')} by {counted(len(names), 'modality')}, with the number of reviews in each cell. Most reported: {top}."
-        columns = {"region": "Region", "modality": "Modality", "count": "Reviews", "who": "Which"}
+        columns = {"region": "Region", "modality": "Modality", "count": "Reviews", "who": "Which", "none": "No difference"}
         return self.figure(
             lambda width: evidence_heatmap(
-                cells, headings, {"reported": ""}, {"reported": ""}, {"reported": style.ACCENT}, width, 60, links
+                cells, headings, {"reported": ""}, {"reported": ""}, {"reported": style.ACCENT}, width, 60, links,
+                depth, apart_key(directions),
             ),
             "evidence-matrix",
             caption,
@@ -190,10 +200,11 @@ class OverviewParts(Page):
         """Imaging measures by clinical measures: how many reviews report a link."""
         grouped, labels = self.book.link_claims(), self.book.modality_labels
         used = {name: shortened(label) for name, label in labels.items() if name in set(grouped["modality"])}
-        cells = grouped.rename(columns={"measure": "row", "modality": "column"})[
-            ["row", "column", "direction", "n_reviews"]
-        ]
         signs = self.tables.vocabulary("signs")
+        cells = grouped[["direction"]].assign(
+            row=grouped["measure"], column=grouped["modality"], n_reviews=grouped["n_agree"],
+            beside=[drawn_apart(signs, others) for others in grouped["others"]],
+        )  # fmt: skip
         filters = [
             {"kind": "clinical link", "measure": row.measure, "modality": row.modality} for row in grouped.itertuples()
         ]
@@ -204,19 +215,25 @@ class OverviewParts(Page):
                 for row, each in zip(grouped.itertuples(), filters)
             ],
             modality=grouped["modality"].map(labels),
-            sign=grouped["direction"].map(signs.words),
+            sign=[self._signs(row, signs) for row in grouped.itertuples()],
             who=[self.review_links(ids) for ids in grouped["reviews"]],
         )
         top = grouped.iloc[0]
         return self.figure(
             lambda width: evidence_heatmap(
-                cells, used, signs.symbols, signs.words, signs.colours, width, links=links
+                cells, used, signs.symbols, signs.words, signs.colours, width, links=links, beside=apart_key(signs)
             ),
             "link-matrix",
-            "Clinical measures by modality: number of distinct reviews credited with a link, and its sign where one is stated.",
+            "Clinical measures by modality: number of distinct reviews credited with a link of the sign shown; further reviews, which state none, stand apart.",
             f"Matrix of {counted(grouped['measure'].nunique(), 'clinical measure')} by modality. Most reported: {top.measure} in {top.modality}, {counted(top.n_reviews, 'review')}.",
             grouped, {"measure": "Clinical measure", "modality": "Modality", "count": "Reviews", "sign": "Sign", "who": "Which"},
         )  # fmt: skip
+
+    @staticmethod
+    def _signs(link: object, signs: Vocabulary) -> str:
+        """How many reviews state which sign of a link."""
+        told = {link.direction: link.n_agree, **link.others}
+        return listed(f"{signs.words[name]} in {n}" for name, n in told.items())
 
     def estimates(self) -> HTML:
         """All pooled estimates."""

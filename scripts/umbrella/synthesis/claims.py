@@ -12,7 +12,7 @@ from types import MappingProxyType
 
 import pandas as pd
 
-from umbrella.synthesis.terms import BOTH_WAYS, NO_CHANGE, ONE_WAY, SIGN, Directions, Terms
+from umbrella.synthesis.terms import BOTH_WAYS, ONE_WAY, SIGN, Directions, Terms
 
 # What sets claims apart only where findings that oppose each other name it.
 APART = ("task", "side")
@@ -145,9 +145,9 @@ def claims(
         ``n_reviews`` and ``reviews`` (distinct, over all directions),
         ``n_agree`` (reviews that report the main direction, or either way where
         it is contested), ``own`` and ``n_own`` (those of these whose own text
-        says so), ``n_unstated`` and ``n_unchanged`` (further reviews that state
-        no direction, or no difference), ``directions`` (mapping direction ->
-        reviews) and ``findings`` (ids). Best supported claims first: by the
+        says so), ``others`` (mapping: further reviews by what they report
+        instead, no direction or no difference), ``directions`` (mapping
+        direction -> reviews) and ``findings`` (ids). Best supported claims first: by the
         reviews whose own text shows it, by those that report it, by ``first``,
         by name.
     """
@@ -166,8 +166,8 @@ def claims(
 
 
 CLAIMED = (
-    "direction", "certainty", "n_reviews", "reviews", "n_agree", "own", "n_own", "n_unstated", "n_unchanged",
-    "directions", "findings",
+    "direction", "certainty", "n_reviews", "reviews", "n_agree", "own", "n_own", "others", "directions",
+    "findings",
 )  # fmt: skip
 
 
@@ -179,11 +179,11 @@ def _claim(group: Sequence[tuple[str, tuple, tuple, tuple]], terms: Terms) -> tu
     told = {name for name in directions if kinds[name] in ways} if category == terms.certainty.contested else {main}
     agree = {review for name in told for review in directions[name]}
     own = tuple(sorted({review for direction, _, _, shown in group if direction in told for review in shown}))
-    unchanged = {review for name in directions if kinds[name] == NO_CHANGE for review in directions[name]}
-    unchanged = unchanged - agree if kinds[main] != NO_CHANGE else set()
+    others, counted = {}, set(agree)
+    for name in kinds:
+        if further := set(directions.get(name, ())) - counted:
+            others[name] = len(further)
+            counted |= further
     everyone = tuple(sorted({review for ids in directions.values() for review in ids}))
     ids = tuple(sorted(id_ for _, _, found, _ in group for id_ in found))
-    unstated = len(everyone) - len(agree | unchanged)
-    return (
-        main, category, len(everyone), everyone, len(agree), own, len(own), unstated, len(unchanged), directions, ids,
-    )
+    return main, category, len(everyone), everyone, len(agree), own, len(own), others, directions, ids

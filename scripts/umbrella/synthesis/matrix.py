@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 import pandas as pd
 
@@ -21,6 +21,54 @@ def evidence(findings: pd.DataFrame) -> pd.DataFrame:
 def changes(findings: pd.DataFrame, directions: Directions) -> pd.DataFrame:
     """Findings that report a change: a report of no change is none."""
     return findings[~findings["direction"].isin(directions.of_kind(NO_CHANGE))]
+
+
+def reported(findings: pd.DataFrame, directions: Directions, by: Sequence[str]) -> pd.DataFrame:
+    """Reviews that report a change, and those that found no difference, for each of some things.
+
+    Args:
+        findings: columns ``review_id``, ``direction`` and those of ``by``.
+        directions: the directions of the book.
+        by: what is told apart, such as region and modality.
+
+    Returns:
+        One row per thing, sorted: the columns of ``by``, ``n_reviews`` and
+        ``reviews`` (distinct, with a report of a change), ``n_unchanged`` and
+        ``unchanged`` (further reviews, with a report of no difference and none of a change).
+    """
+    unchanged = directions.of_kind(NO_CHANGE)
+    rows = []
+    for key, group in findings.groupby(list(by), sort=True):
+        none = group["direction"].isin(unchanged)
+        reviews = set(group.loc[~none, "review_id"])
+        others = set(group["review_id"]) - reviews
+        rows.append((*key, len(reviews), tuple(sorted(reviews)), len(others), tuple(sorted(others))))
+    return pd.DataFrame(rows, columns=[*by, "n_reviews", "reviews", "n_unchanged", "unchanged"])
+
+
+def nested(counts: Mapping[str, int], regions: pd.DataFrame, first: Mapping[str, int]) -> dict[str, int]:
+    """Regions in the order of a list that sets parts in beneath their wholes, each with its depth.
+
+    Args:
+        counts: the regions to list, with the number that orders those of one whole.
+        regions: the vocabulary, with ``region`` and ``parent``.
+        first: rank by region, which goes before the number; a part of another rank than its whole stands by itself.
+    """
+    chains = ancestors(regions)
+    rank = {region: first.get(region, len(first)) for region in counts}
+    whole = {
+        region: next((above for above in chains[region] if rank.get(above) == rank[region]), None) for region in counts
+    }
+    parts: dict[str | None, list[str]] = {}
+    for region in sorted(counts, key=lambda name: (rank[name], -counts[name], name)):
+        parts.setdefault(whole[region], []).append(region)
+
+    def below(region: str | None, depth: int) -> Iterator[tuple[str, int]]:
+        for part in parts.get(region, ()):
+            yield part, depth
+            yield from below(part, depth + 1)
+
+    return dict(below(None, 0))
 
 
 def rolled_up(findings: pd.DataFrame, regions: pd.DataFrame) -> pd.DataFrame:

@@ -78,7 +78,7 @@ class TestSupport:
             ), TERMS,
         ).itertuples()  # fmt: skip
         assert (claim.certainty, claim.n_reviews, claim.n_agree, claim.own) == ("repeated", 4, 2, ("a",))
-        assert (claim.n_unstated, claim.n_unchanged) == (1, 1)
+        assert claim.others == {"altered": 1, "unchanged": 1}
 
     def test_a_contested_claim_counts_who_shows_either_way(self):
         (claim,) = syn.claims(
