@@ -103,7 +103,7 @@ def test_citations_come_from_the_rows(prose, tables):
 
 
 def test_estimates_facts_and_totals(prose):
-    assert prose.estimate("E0001") == "2.21 (95% CI 1.4 to 3.49)"
+    assert prose.estimate("E0001") == "2.21 (95% CI 1.40 to 3.49)"
     assert prose.fact("kocar2021", "n_studies") == "151"
     assert prose.fact("renga2022", "n_studies") == "not reported in the sources read"
     assert [prose.rated(rating) for rating in ("high", "moderate", "low", "critically low")] == [
@@ -128,3 +128,14 @@ def test_none_is_told_alike_by_prose_and_audit():
     for thing in ("review", "further study"):
         assert counted(0, thing) == nouns.counted(0, thing) == f"no {thing}"
     assert nouns.counted(2000, "study") == "2,000 studies" and counted(2, "further study") == "two further studies"
+
+
+@pytest.mark.parametrize(
+    "estimate, words",
+    [("E0001", "2.21 (95% CI 1.40 to 3.49)"), ("E0005", "0.73 (95% CI 0.66 to 0.80)"), ("E0003", None)],
+)
+def test_estimates_keep_the_digits_they_were_published_with(prose, tables, estimate, words):
+    written = tables.as_written("estimates", estimate_id=estimate).iloc[0]
+    told = prose.estimate(estimate)
+    assert told == words if words else told.startswith(written["value"])
+    assert tables.estimates.set_index("estimate_id").at["E0001", "ci_low"] == 1.4

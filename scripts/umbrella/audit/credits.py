@@ -119,9 +119,7 @@ def estimates_stand_in_source(tables: Tables, stated: str, arguments: Arguments)
     missing = own.loc[[key not in told for key in zip(own["review_id"], own["measure"], own["outcome"])]]
     if own.empty:
         return Verdict(OPEN, "none read", (), "No pooled estimate was read in the reviews' own texts.")
-    explanation = "; ".join(
-        f"{row.measure} {row.value:g} ({row.ci_low:g} to {row.ci_high:g})" for row in own.itertuples()
-    )
+    explanation = "; ".join(f"{row.measure}, {row.outcome}" for row in own.itertuples())
     return Verdict(
         CONTRADICTED if len(missing) else HOLDS, f"{len(own) - len(missing)} of {len(own)} estimates",
         rows_of("estimates", own["estimate_id"]), f"Read in the reviews' own texts: {explanation}.",

@@ -22,7 +22,7 @@ def forest_plot(
     """Draw estimates of one kind of measure on one axis.
 
     Args:
-        estimates: ``label``, ``value``, ``ci_low``, ``ci_high``, top to bottom.
+        estimates: ``label``, ``value``, ``ci_low``, ``ci_high`` and ``told`` (the same as text), top to bottom.
         width: width in CSS pixels.
         scale: ``log`` for ratios, else ``linear``.
         null: where there is no effect, marked by a dashed line; None where a measure has no such value.
@@ -46,7 +46,7 @@ def forest_plot(
         ax.text(
             _middle(row.value, low, high, scale),
             y - 0.3,
-            f"{row.value:g} ({row.ci_low:g} to {row.ci_high:g})",
+            row.told,
             ha="center",
             va="center",
             size=style.SMALL,

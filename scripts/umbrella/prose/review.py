@@ -64,12 +64,13 @@ class ReviewPhrases(Phrases):
         """Citations of those reviews; nothing when there is none."""
         return cited(self.book.shared_with_umbrella())
 
-    def estimate(self, estimate_id: str) -> str:
-        """A pooled estimate with its interval: ``2.21 (95% CI 1.4 to 3.49)``."""
-        row = self.tables.rows("estimates", estimate_id=estimate_id).set_index("estimate_id").loc[estimate_id]
+    def estimate(self, estimate_id: str, level: bool = True) -> str:
+        """A pooled estimate with its interval, in the digits that were published: ``2.21 (95% CI 1.40 to 3.49)``."""
+        rows = self.tables.as_written("estimates", estimate_id=estimate_id)
+        row = rows.set_index("estimate_id").loc[estimate_id]
         if pd.isna(row["ci_low"]):
-            return f"{row['value']:g}"
-        return f"{row['value']:g} ({row['ci_level']:g}% CI {row['ci_low']:g} to {row['ci_high']:g})"
+            return row["value"]
+        return f"{row['value']} ({f'{row.ci_level}% CI ' * level}{row['ci_low']} to {row['ci_high']})"
 
     def rated(self, rating: str) -> str:
         """Reviews published with an overall rating, in words: ``nine``."""

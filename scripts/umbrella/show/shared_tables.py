@@ -100,6 +100,7 @@ def _forest(page: Page, rows: pd.DataFrame, where: str, name: str, scale: str, n
     limits = (min(lows), max(highs)) if len(lows) == len(highs) == len(present) else None
     frame["label"] = frame["outcome"] if len(present) == 1 else frame["measure"] + ": " + frame["outcome"]
     frame["estimate"] = [page.prose.estimate(id_) for id_ in frame["estimate_id"]]
+    frame["told"] = [page.prose.estimate(id_, level=False) for id_ in frame["estimate_id"]]
     shown = frame.astype({column: "float64" for column in ("value", "ci_low", "ci_high")})
     line = "" if null is None else f" The dashed line marks {measures.column('null_meaning')[present[0]]}."
     axis = ", on a logarithmic axis" if scale == "log" else ""

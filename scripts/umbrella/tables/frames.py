@@ -63,6 +63,16 @@ class Tables(Mapping[str, pd.DataFrame]):
         self.depend([rows_name(self.contract.tables[name].path, equal)])
         return self._rows(name, equal)
 
+    def as_written(self, name: str, **equal: str) -> pd.DataFrame:
+        """The same rows as :meth:`rows` gives, every cell as its text: a number keeps the digits it was published with."""
+        table = self.contract.tables[name]
+        self.depend([rows_name(table.path, equal)])
+        self._frame(name)  # reads the cells, if nobody did so before
+        frame = pd.DataFrame(self._cells[name], columns=list(table.fields), dtype="str").replace("", None)
+        for column, value in equal.items():
+            frame = frame[frame[column] == value]
+        return frame.reset_index(drop=True)
+
     def view(self, view: View, *arguments: str) -> pd.DataFrame:
         """What a function makes of these tables: ``view(tables, *arguments)``, on any rows it likes.
 

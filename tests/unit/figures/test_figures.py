@@ -68,6 +68,24 @@ def test_panels_keep_all_columns_and_only_the_rows_they_need():
 
 
 @WIDTHS
+def test_others_stand_apart_from_those_with_the_direction_and_parts_beneath_their_whole(width):
+    """The number and the shade are those of one direction; a cell with none of them says who found no difference."""
+    frame = pd.DataFrame({
+        "row": ["part", "whole"], "column": "c0", "direction": "decreased", "n_reviews": [1, 0], "beside": ["+2 ○1", "○3"],
+    })  # fmt: skip
+    key = {"+": "+n = not stated", "○": "○n = unchanged"}
+    rows = {"whole": 0, "part": 1}
+    fig = evidence_heatmap(
+        frame, {"c0": "A"}, SYMBOLS, dict.fromkeys(SYMBOLS, ""), HUES, width, depth=rows, beside=key
+    )
+    shown = texts(fig)
+    assert {"▼ 1", "+2 ○1", "○3"} <= set(shown) and not any("0" in text for text in shown)
+    labels = [label.get_text() for label in fig.axes[0].get_yticklabels()]
+    assert labels == ["whole", "\u2003part"] and cut(fig) == []
+    assert "+n = not stated" in " ".join(shown) and "○n = unchanged" in " ".join(shown)
+
+
+@WIDTHS
 def test_bars_print_their_numbers(width):
     counts = pd.DataFrame({"yes": [3, 0], "no": [1, 4]}, index=["1 A question of some length", "2 Protocol *"])
     fig = stacked_bars(counts, {"yes": "#00775a", "no": "#d55e00"}, width)
@@ -104,7 +122,8 @@ LABELS = ["An outcome of some length, measured twice", "B"]
 
 def forest(width, values, lows, highs, *axis):
     frame = pd.DataFrame({"label": LABELS[: len(values)], "value": values, "ci_low": lows, "ci_high": highs})
-    return forest_plot(frame, width, *axis)
+    told = [f"{value:g} ({low:g} to {high:g})" for value, low, high in zip(values, lows, highs)]
+    return forest_plot(frame.assign(told=told), width, *axis)
 
 
 @WIDTHS

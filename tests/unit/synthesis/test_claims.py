@@ -107,7 +107,44 @@ class TestSupport:
         assert in_own_text(n, own) == words
 
 
+REGIONS = pd.DataFrame({
+    "region": ["all", "lobe", "gyrus", "sulcus", "net"], "parent": [None, "all", "lobe", "lobe", "all"],
+})  # fmt: skip
+
+
+class TestReported:
+    def test_no_difference_is_no_report_of_a_change(self):
+        rows = told(("a", "decreased"), ("b", "unchanged"), ("c", "altered"), ("c", "unchanged"))
+        (cell,) = syn.reported(rows, TERMS.directions, ("region", "modality")).itertuples()
+        assert (cell.reviews, cell.n_reviews, cell.unchanged, cell.n_unchanged) == (("a", "c"), 2, ("b",), 1)
+
+    def test_parts_stand_beneath_the_nearest_whole_that_is_listed(self):
+        counts = {"gyrus": 5, "sulcus": 7, "lobe": 1, "net": 9}
+        assert syn.nested(counts, REGIONS, {}) == {"net": 0, "lobe": 0, "sulcus": 1, "gyrus": 1}
+        assert list(syn.nested(counts, REGIONS, {"lobe": 0, "sulcus": 0, "gyrus": 0, "net": 1}))[0] == "lobe"
+
+    def test_a_part_of_another_rank_stands_by_itself_and_may_come_first(self):
+        assert syn.nested({"lobe": 4, "gyrus": 1}, REGIONS, {"gyrus": 0, "lobe": 1}) == {"gyrus": 0, "lobe": 0}
+
+
 class TestOnTheBook:
+    def test_the_corpus_callosum_has_two_reviews_of_a_change_and_one_of_none(self, tables):
+        cells = Book(tables).reported(3).set_index(["region", "modality"])
+        cell = cells.loc[("corpus callosum", "structural")]
+        assert (cell["reviews"], cell["unchanged"]) == (("kocar2021", "lihishing2021"), ("grolez2016",))
+
+    @pytest.mark.parametrize(
+        "measure, modality, sign, others",
+        [
+            ("disease severity", "diffusion", "negative", 2), ("progression rate", "structural", "negative", 2),
+            ("ALSFRS-R", "structural", "positive", 1),
+        ],
+    )  # fmt: skip
+    def test_one_review_gives_the_sign_where_others_state_none(self, tables, measure, modality, sign, others):
+        links = Book(tables).link_claims().set_index(["measure", "modality"])
+        link = links.loc[(measure, modality)]
+        assert (link["direction"], link["n_agree"], link["others"]) == (sign, 1, {"not stated": others})
+
     def test_two_consistent_claims_are_shown_by_three_own_texts_and_eight_by_none(self, tables):
         claims = Book(tables).claims()
         firm = claims[claims["certainty"] == "consistent"]
