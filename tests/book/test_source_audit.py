@@ -6,7 +6,7 @@ import re
 import shutil
 
 import pytest
-from umbrella.audit import CONTRADICTED, HOLDS, OPEN, RULES, audited, judged, unknown_rules
+from umbrella.audit import DIFFERS, HOLDS, OPEN, RULES, UNSUPPORTED, audited, judged, unknown_rules
 from umbrella.book import Book
 from umbrella.prose import Prose
 from umbrella.tables import Tables, load
@@ -33,14 +33,14 @@ def test_an_unknown_rule_is_named_with_its_row(tables):
 
 # What a reader of the source finds by hand.
 @pytest.mark.parametrize("rule, arguments, stated, verdict, recomputed", [
-    ("databases_add_up", None, "16,781", CONTRADICTED, "16,421"),
+    ("databases_add_up", None, "16,781", DIFFERS, "16,421"),
     ("box_follows", "box=reports assessed", "185", HOLDS, "185"),
     ("reviews_counted", None, "18", HOLDS, "18"),
-    ("reviews_counted", "parts=yes", "13 systematic reviews and 6 meta-analyses", CONTRADICTED, "18"),
-    ("reviews_with_fact", "fact=meta_analysis; value=yes", "6", CONTRADICTED, "5"),
+    ("reviews_counted", "parts=yes", "13 systematic reviews and 6 meta-analyses", DIFFERS, "18"),
+    ("reviews_with_fact", "fact=meta_analysis; value=yes", "6", DIFFERS, "5"),
     ("patients_add_up", "fact=n_als; wider=n_mnd", "over 29,000", OPEN, "Patients with ALS: 364 in 2 reviews; Patients with motor neuron disease: 3,009 in 1 review"),
-    ("instrument_is_described", None, "16 items across 7 critical domains", CONTRADICTED, "16 items, 7 of them critical"),
-    ("every_review_is_credited", None, "18", CONTRADICTED, "16 of 18 reviews"),
+    ("instrument_is_described", None, "16 items across 7 critical domains", DIFFERS, "16 items, 7 of them critical"),
+    ("every_review_is_credited", None, "18", UNSUPPORTED, "16 of 18 reviews"),
 ])  # fmt: skip
 def test_known_answers(tables, rule, arguments, stated, verdict, recomputed):
     found = judged(tables, rule, stated, arguments)
@@ -50,13 +50,13 @@ def test_known_answers(tables, rule, arguments, stated, verdict, recomputed):
 def test_the_statements_the_issue_names_are_there(checks):
     by_rule = {(check.rule, check.verdict.verdict) for check in checks.values()}
     assert {
-        ("databases_add_up", CONTRADICTED), ("reviews_counted", CONTRADICTED), ("patients_add_up", OPEN), ("facts_are_confirmed", CONTRADICTED),
-        ("every_review_is_credited", CONTRADICTED), ("estimates_stand_in_source", CONTRADICTED), ("credit_fits_own_text", CONTRADICTED),
-        ("only_included_reviews_are_cited", CONTRADICTED), ("instrument_is_described", CONTRADICTED), ("raters_are_not_authors", OPEN),
-        ("nothing_eligible_was_met", OPEN), ("results_hold_finding", CONTRADICTED), ("results_hold_link", CONTRADICTED),
+        ("databases_add_up", DIFFERS), ("reviews_with_fact", DIFFERS), ("patients_add_up", OPEN), ("facts_are_confirmed", DIFFERS),
+        ("every_review_is_credited", UNSUPPORTED), ("estimates_stand_in_source", UNSUPPORTED), ("credit_fits_own_text", UNSUPPORTED),
+        ("only_included_reviews_are_cited", DIFFERS), ("instrument_is_described", DIFFERS), ("raters_are_not_authors", OPEN),
+        ("nothing_eligible_was_met", OPEN), ("results_hold_finding", UNSUPPORTED), ("results_hold_link", UNSUPPORTED),
     } <= by_rule  # fmt: skip
     guideline = next(
-        c for c in checks.values() if c.rule == "facts_are_confirmed" and c.verdict.verdict == CONTRADICTED
+        c for c in checks.values() if c.rule == "facts_are_confirmed" and c.verdict.verdict == DIFFERS
     )
     assert "STROBE" in guideline.verdict.explanation
 
@@ -119,15 +119,38 @@ def test_the_counts_of_the_book_add_up(tables):
     assert judged(tables, "ratings_add_up", "9, 6 and 3", None).verdict == HOLDS
 
 
+# What it must not do
+
+
+def test_absence_is_no_contradiction(tables, checks):
+    """Only a figure or a text that says something else makes a statement differ."""
+    absences = {"results_hold_finding", "results_hold_link", "credit_fits_own_text", "every_review_is_credited", "estimates_stand_in_source"}
+    assert [c.check_id for c in checks.values() if c.rule in absences and c.verdict.verdict == DIFFERS] == []
+
+
+def test_one_fact_is_one_check(tables):
+    """No two rows ask the same rule the same thing, nor of one place what another row there contains."""
+    asked = tables.audit.assign(arguments=tables.audit["arguments"].fillna(""))
+    assert not asked.duplicated(["rule", "arguments"]).any()
+    assert not asked[asked["rule"].isin(["every_review_is_credited", "estimates_stand_in_source"])].duplicated("rule").any()
+
+
+def test_the_abstract_of_the_source_is_an_origin(tables, checks):
+    read = tables.audit[tables.audit["origin"] == "umbrella:abstract"]
+    assert len(read) == 5 and Book(tables).main_source == "umbrella"
+    told = {check_id: checks[check_id].verdict for check_id in read["check_id"]}
+    assert told["A055"].verdict == HOLDS and ("findings", "F0246") in told["A055"].rows
+
+
 # What readers see
 
 
 def test_phrases(tables, checks):
     prose = Prose(Book(tables))
     assert prose.audited() == f"{len(checks)} statements"
-    each = [int(prose.audited(verdict).split()[0]) for verdict in (HOLDS, CONTRADICTED, OPEN)]
-    assert sum(each) == len(checks)
-    assert (prose.stated("A001"), prose.recomputed("A001"), prose.judged("A001")) == ("16,781", "16,421", CONTRADICTED)
+    each = [sum(check.verdict.verdict == verdict for check in checks.values()) for verdict in (HOLDS, DIFFERS, UNSUPPORTED, OPEN)]
+    assert each == [16, 8, 19, 10] and prose.audited(UNSUPPORTED) == "19 statements"
+    assert (prose.stated("A001"), prose.recomputed("A001"), prose.judged("A001")) == ("16,781", "16,421", DIFFERS)
     assert prose.stated("A008") == "over 29,000 patients with ALS"
     with pytest.raises(ValueError, match="'A999' is not a row of data/audit.csv"):
         prose.stated("A999")
@@ -146,7 +169,7 @@ def test_one_finding_flips_a_verdict(tmp_path, tables):
     changed = Tables(read_contract(tmp_path / "data"))
     before = judged(tables, "every_review_is_credited", "x", "reviews=foerster2013")
     after = judged(changed, "every_review_is_credited", "x", "reviews=foerster2013")
-    assert (before.verdict, after.verdict) == (CONTRADICTED, HOLDS)
+    assert (before.verdict, after.verdict) == (UNSUPPORTED, HOLDS)
 
 
 def test_one_number_in_the_selection_flips_the_verdict_on_the_rebuilt_page(small_book):
@@ -163,9 +186,9 @@ def test_one_number_in_the_selection_flips_the_verdict_on_the_rebuilt_page(small
     result = small_book.build()
     assert result.returncode == 0, result.stderr
     after = small_book.html("chapters/source-audit")
-    assert "The databases give 16,421: contradicted." in before
+    assert "The databases give 16,421: differs." in before
     assert "The databases give 16,781: holds." in after
-    for page, verdict in ((before, "contradicted"), (after, "holds")):
+    for page, verdict in ((before, "differs"), (after, "holds")):
         row = re.search(r'<tr id="A001">.*?</tr>', page, re.S)[0]
         assert f"</span> {verdict}</span>" in row
     assert load(small_book.root / "data").selection["n"].max() == 16781

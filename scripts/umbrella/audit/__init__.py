@@ -15,7 +15,7 @@ import pandas as pd
 # Imported for what they register.
 from umbrella.audit import conduct, counts, credits, support
 from umbrella.audit.arguments import Arguments, read_arguments
-from umbrella.audit.verdict import CONTRADICTED, HOLDS, MEANING, OPEN, RULES, VERDICTS, Row, Verdict, main_source
+from umbrella.audit.verdict import DIFFERS, HOLDS, OPEN, RULES, UNSUPPORTED, VERDICTS, Row, Verdict, main_source
 
 # What the rules of each module look at.
 GROUPS = {"counts": "Numbers", "conduct": "Conduct", "credits": "Credits to reviews", "support": "Conclusions"}
@@ -27,7 +27,8 @@ class Check:
 
     Attributes:
         check_id: permanent id.
-        locator: the place in the source.
+        origin: the text of the source that says it.
+        locator: the place in that text.
         statement: what the source says, in own words.
         stated: the figure or claim.
         rule: name of the rule that judged it.
@@ -37,6 +38,7 @@ class Check:
     """
 
     check_id: str
+    origin: str
     locator: str
     statement: str
     stated: str
@@ -81,7 +83,8 @@ def audited(tables: Mapping[str, pd.DataFrame]) -> list[Check]:
         except ValueError as error:
             raise ValueError(f"audit.csv, {row.check_id}: {error}") from error
         note = row.note if pd.notna(row.note) else ""
-        checks.append(Check(row.check_id, row.locator, row.statement, row.stated, row.rule, row.matters, note, verdict))
+        told = (row.check_id, row.origin, row.locator, row.statement, row.stated, row.rule, row.matters)
+        checks.append(Check(*told, note, verdict))
     return checks
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from umbrella.audit.arguments import Arguments, figures
-from umbrella.audit.verdict import CONTRADICTED, HOLDS, OPEN, Tables, Verdict, first_hand, rows_of, rule, second_hand
+from umbrella.audit.verdict import DIFFERS, HOLDS, OPEN, Tables, Verdict, first_hand, rows_of, rule, second_hand
 from umbrella.nouns import counted
 from umbrella.overlap.authors import author_key
 
@@ -35,7 +35,7 @@ def facts_are_confirmed(tables: Tables, stated: str, arguments: Arguments) -> Ve
         recomputed += f", {n} {'says' if n == 1 else 'say'} otherwise"
     told = "; ".join(dict.fromkeys(own["value"])) or "nothing"
     explanation = f"Own texts of these reviews say: {told}. {silent} of {len(said)} say nothing in what was read."
-    verdict = CONTRADICTED if len(denied) else OPEN if silent or not said else HOLDS
+    verdict = DIFFERS if len(denied) else OPEN if silent or not said else HOLDS
     return Verdict(verdict, recomputed, rows_of("review-facts", said), explanation)
 
 
@@ -54,7 +54,7 @@ def no_fact_says_otherwise(tables: Tables, stated: str, arguments: Arguments) ->
     against = arguments.one("value") in set(own["value"])
     explanation = f"The review's own text says: {'; '.join(own['value'])}."
     return Verdict(
-        CONTRADICTED if against else HOLDS, arguments.one("value") if against else "nothing against it", rows, explanation
+        DIFFERS if against else HOLDS, arguments.one("value") if against else "nothing against it", rows, explanation
     )  # fmt: skip
 
 
@@ -71,7 +71,7 @@ def every_review_states(tables: Tables, stated: str, arguments: Arguments) -> Ve
     fitting = set(own[own["value"].isin(arguments.many("values"))]["review_id"])
     otherwise = [key for key in reviews if key in set(own["review_id"]) - fitting]
     silent = [key for key in reviews if key not in set(own["review_id"])]
-    verdict = CONTRADICTED if otherwise else OPEN if silent else HOLDS
+    verdict = DIFFERS if otherwise else OPEN if silent else HOLDS
     explanation = f"{counted(len(otherwise), 'review')} with another value; no text that was read states it for {counted(len(silent), 'review')}."
     shown = [*otherwise, *silent] or list(reviews)
     return Verdict(verdict, f"{len(fitting)} of {len(reviews)} reviews", rows_of("reviews", shown), explanation)
@@ -94,7 +94,7 @@ def raters_are_not_authors(tables: Tables, stated: str, arguments: Arguments) ->
     both = sum(raters <= _authors(tables, key) for key in own)
     explanation = f"A rater is among the authors of {counted(len(own), 'review')}, every rater among those of {both}. Names were compared by family name and first initial."
     return Verdict(
-        CONTRADICTED if "claimed" in arguments else OPEN, f"a rater is an author of {len(own)} of {n} reviews",
+        DIFFERS if "claimed" in arguments else OPEN, f"a rater is an author of {len(own)} of {n} reviews",
         rows_of("reviews", own), explanation,
     )  # fmt: skip
 
@@ -118,7 +118,7 @@ def instrument_is_described(tables: Tables, stated: str, arguments: Arguments) -
     explanation = f"The instrument has {n_items} items; {len(critical)} of them are critical, in {n_critical} domains, and {n_items - len(critical)} lie outside these."
     recomputed = f"{n_items} items, {len(critical)} of them critical"
     rows = rows_of("amstar2-items", [str(item) for item in critical["item"]])
-    return Verdict(HOLDS if agrees else CONTRADICTED, recomputed, rows, explanation)
+    return Verdict(HOLDS if agrees else DIFFERS, recomputed, rows, explanation)
 
 
 @rule

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from umbrella.audit.arguments import Arguments, figure, figures
 from umbrella.audit.verdict import (
-    CONTRADICTED,
+    DIFFERS,
     HOLDS,
     OPEN,
     Row,
@@ -20,7 +20,7 @@ from umbrella.selection import ARITHMETIC, BOXES, databases, flow, of_update
 
 
 def _fits(agrees: bool) -> str:
-    return HOLDS if agrees else CONTRADICTED
+    return HOLDS if agrees else DIFFERS
 
 
 @rule

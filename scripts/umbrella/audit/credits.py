@@ -2,8 +2,8 @@
 
 An own text here is an abstract, a record or part of a table. It can show that
 a review is about something else; it can hardly show that a review does not
-mention a thing. A mismatch therefore decides only where the text also says
-what the review is limited to.
+mention a thing. A mismatch therefore means no more than that no support was
+found in what was read.
 """
 
 from __future__ import annotations
@@ -12,7 +12,18 @@ import pandas as pd
 
 from umbrella import synthesis
 from umbrella.audit.arguments import Arguments, figures
-from umbrella.audit.verdict import CONTRADICTED, HOLDS, OPEN, Tables, Verdict, first_hand, rows_of, rule, second_hand
+from umbrella.audit.verdict import (
+    DIFFERS,
+    HOLDS,
+    OPEN,
+    UNSUPPORTED,
+    Tables,
+    Verdict,
+    first_hand,
+    rows_of,
+    rule,
+    second_hand,
+)
 from umbrella.nouns import counted
 
 
@@ -54,7 +65,7 @@ def credit_fits_own_text(tables: Tables, stated: str, arguments: Arguments) -> V
     explanation = (
         f"As far as the abstract shows, the review's own text speaks of {', '.join(spoken)}, not of {', '.join(missing)}.{bound}"
     )  # fmt: skip
-    return Verdict(CONTRADICTED if len(limits) else OPEN, text, rows, explanation)
+    return Verdict(UNSUPPORTED, text, rows, explanation)
 
 
 def _spoken_of(tables: Tables, column: str, value: str, spoken: list[str]) -> bool:
@@ -62,26 +73,6 @@ def _spoken_of(tables: Tables, column: str, value: str, spoken: list[str]) -> bo
         return value in spoken
     chains = synthesis.ancestors(tables["regions"])
     return any(value == other or value in chains[other] or other in chains[value] for other in spoken)
-
-
-@rule
-def agrees_with_own_text(tables: Tables, stated: str, arguments: Arguments) -> Verdict:
-    """A credited finding and the same finding in the review's own text have the same value in a column.
-
-    Arguments: ``finding``, ``own`` (the finding read first-hand), ``column``.
-    """
-    arguments.allow("finding", "own", "column")
-    column = arguments.one("column")
-    pair = _findings(tables, (arguments.one("finding"), arguments.one("own")))
-    if pair["review_id"].nunique() != 1 or column not in pair:
-        raise ValueError("the two findings must be of one review, and the column one of theirs")
-    credited, own = pair[column]
-    rows = rows_of("findings", pair["finding_id"])
-    if pd.isna(own) or pd.isna(credited):
-        return Verdict(OPEN, "not stated", rows, "One of the two texts does not say it.")
-    agrees = credited == own
-    explanation = f"The source says {credited}; the review's own text says {own}."
-    return Verdict(HOLDS if agrees else CONTRADICTED, str(own), rows, explanation)
 
 
 @rule
@@ -102,7 +93,7 @@ def every_review_is_credited(tables: Tables, stated: str, arguments: Arguments) 
     n = len(asked) - len(silent)
     explanation = f"Credited with no result in the text of the source: {', '.join(labels[silent]) or 'none'}."
     text = f"{n} of {len(asked)} reviews" if len(asked) > 1 else counted(int((credits == asked[0]).sum()), "result")
-    return Verdict(CONTRADICTED if silent else HOLDS, text, rows_of("reviews", silent or asked), explanation)
+    return Verdict(UNSUPPORTED if silent else HOLDS, text, rows_of("reviews", silent or asked), explanation)
 
 
 @rule
@@ -119,10 +110,11 @@ def estimates_stand_in_source(tables: Tables, stated: str, arguments: Arguments)
     missing = own.loc[[key not in told for key in zip(own["review_id"], own["measure"], own["outcome"])]]
     if own.empty:
         return Verdict(OPEN, "none read", (), "No pooled estimate was read in the reviews' own texts.")
-    explanation = "; ".join(f"{row.measure}, {row.outcome}" for row in own.itertuples())
+    labels = tables["reviews"].set_index("review_id")["label"]
+    read_in = ", ".join(dict.fromkeys(labels[list(own["review_id"])]))
     return Verdict(
-        CONTRADICTED if len(missing) else HOLDS, f"{len(own) - len(missing)} of {len(own)} estimates",
-        rows_of("estimates", own["estimate_id"]), f"Read in the reviews' own texts: {explanation}.",
+        UNSUPPORTED if len(missing) else HOLDS, f"{len(own) - len(missing)} of {len(own)} estimates",
+        rows_of("estimates", own["estimate_id"]), f"Read in the own texts of {read_in}.",
     )  # fmt: skip
 
 
@@ -135,7 +127,7 @@ def only_included_reviews_are_cited(tables: Tables, stated: str, arguments: Argu
     text = f"{counted(len(outside), 'finding')} of {counted(len(works), 'other work')}"
     explanation = f"Credited beside the included reviews: {', '.join(works) or 'no other work'}."
     return Verdict(
-        CONTRADICTED if len(outside) else HOLDS, text if len(outside) else "none",
+        DIFFERS if len(outside) else HOLDS, text if len(outside) else "none",
         rows_of("outside-findings", outside["outside_id"]), explanation,
     )  # fmt: skip
 
@@ -153,7 +145,7 @@ def section_keeps_to_modality(tables: Tables, stated: str, arguments: Arguments)
     metrics = ", ".join(dict.fromkeys(other["metric"]))
     explanation = f"Measures of another modality in this section: {metrics or 'none'}."
     return Verdict(
-        CONTRADICTED if len(other) else HOLDS if len(here) else OPEN, f"{len(here) - len(other)} of {len(here)} findings",
+        DIFFERS if len(other) else HOLDS if len(here) else OPEN, f"{len(here) - len(other)} of {len(here)} findings",
         rows_of("findings", other["finding_id"]), explanation,
     )  # fmt: skip
 
@@ -177,6 +169,6 @@ def reviews_are_cited_in_number(tables: Tables, stated: str, arguments: Argument
     agrees = cited == sorted(figures(stated))
     explanation = f"The tables credit references {', '.join(map(str, cited)) or 'none'}."
     return Verdict(
-        HOLDS if agrees else CONTRADICTED, ", ".join(map(str, cited)) or "none",
+        HOLDS if agrees else DIFFERS, ", ".join(map(str, cited)) or "none",
         rows_of("findings", here["finding_id"]), explanation,
     )  # fmt: skip

@@ -6,7 +6,7 @@ import pandas as pd
 
 from umbrella import synthesis
 from umbrella.audit.arguments import Arguments
-from umbrella.audit.verdict import CONTRADICTED, HOLDS, Tables, Verdict, first_hand, rows_of, rule, second_hand
+from umbrella.audit.verdict import DIFFERS, HOLDS, UNSUPPORTED, Tables, Verdict, first_hand, rows_of, rule, second_hand
 from umbrella.nouns import counted
 
 FINDING = ("review_id", "modality", "technique", "region", "metric", "direction", "population", "context")
@@ -14,7 +14,7 @@ FINDING = ("review_id", "modality", "technique", "region", "metric", "direction"
 FEW = 20
 LINK = ("review_id", "modality", "region", "metric", "measure", "sign", "population")
 
-# A misspelt term would find nothing and contradict without cause. Techniques are
+# A misspelt term would find nothing and deny support without cause. Techniques are
 # left out: the source may speak of one that no finding has brought into the vocabulary.
 VOCABULARY = {
     "modality": "modalities", "region": "regions", "metric": "metrics", "direction": "directions",
@@ -46,14 +46,15 @@ def _support(tables: Tables, table: str, key: str, arguments: Arguments, thing: 
         reviews = credited["review_id"].nunique()
         explanation = f"The results of the source credit {counted(reviews, 'review')} with it."
     else:
-        credited, dropped = _nearest(tables[table], arguments, tables["regions"])
         explanation = f"The results of the source hold no such {thing}."
+    if not n and not len(own):
+        credited, dropped = _nearest(tables[table], arguments, tables["regions"])
         if len(credited):
             explanation += f" The rows shown are the nearest in the tables, with another {' and '.join(dropped)}."
     if len(own):
         explanation += f" Own texts of reviews give {counted(len(own), f'such {thing}')}."
     rows = rows_of(table, [*credited[key], *own[key]])
-    return Verdict(HOLDS if n else CONTRADICTED, counted(n, thing), rows, explanation)
+    return Verdict(HOLDS if n or len(own) else UNSUPPORTED, counted(n or len(own), thing), rows, explanation)
 
 
 def _nearest(frame: pd.DataFrame, arguments: Arguments, regions: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
@@ -68,7 +69,7 @@ def _nearest(frame: pd.DataFrame, arguments: Arguments, regions: pd.DataFrame) -
 
 @rule
 def results_hold_finding(tables: Tables, stated: str, arguments: Arguments) -> Verdict:
-    """What is concluded rests on a finding in the results of the source.
+    """What is concluded rests on a finding in the results of the source, or in the own text of a review.
 
     Arguments: columns of ``findings`` with the values asked for.
     """
@@ -78,7 +79,7 @@ def results_hold_finding(tables: Tables, stated: str, arguments: Arguments) -> V
 
 @rule
 def results_hold_link(tables: Tables, stated: str, arguments: Arguments) -> Verdict:
-    """A link with a clinical measure that is concluded stands in the results of the source.
+    """A link with a clinical measure that is concluded stands in the results of the source, or in the own text of a review.
 
     Arguments: columns of ``correlations`` with the values asked for.
     """
@@ -99,6 +100,6 @@ def region_is_of_tissue(tables: Tables, stated: str, arguments: Arguments) -> Ve
         raise ValueError(f"{region!r} is not a region")
     tissue = regions.at[region, "tissue"]
     return Verdict(
-        HOLDS if tissue == arguments.one("tissue") else CONTRADICTED, tissue, rows_of("regions", [region]),
+        HOLDS if tissue == arguments.one("tissue") else DIFFERS, tissue, rows_of("regions", [region]),
         f"The vocabulary of regions lists the {region} as {tissue}.",
     )  # fmt: skip

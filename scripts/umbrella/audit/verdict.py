@@ -10,12 +10,9 @@ import pandas as pd
 
 from umbrella.audit.arguments import Arguments
 
-HOLDS, CONTRADICTED, OPEN = VERDICTS = ("holds", "contradicted", "cannot be checked")
-MEANING = {
-    HOLDS: "recomputed from the tables, the statement comes out as stated",
-    CONTRADICTED: "the tables give another figure, say otherwise, or hold no row for what is said to be a result",
-    OPEN: "what was read neither confirms nor refutes the statement",
-}
+HOLDS, DIFFERS, UNSUPPORTED, OPEN = VERDICTS = (
+    "holds", "differs", "no support found in what was read", "cannot be checked",
+)  # fmt: skip
 
 
 class Row(NamedTuple):

@@ -6,17 +6,19 @@ import pandas as pd
 from IPython.display import HTML
 from markupsafe import Markup
 
-from umbrella.audit import CONTRADICTED, GROUPS, HOLDS, OPEN, RULES, VERDICTS, Check, Row
+from umbrella.audit import DIFFERS, GROUPS, HOLDS, OPEN, RULES, UNSUPPORTED, VERDICTS, Check, Row
 from umbrella.figures.bars import stacked_bars
 from umbrella.html_tables import link
 from umbrella.prose import counted, listed, start
 from umbrella.show.page import Page
 
-SYMBOL = {HOLDS: "✓", CONTRADICTED: "✗", OPEN: "?"}
-COLOUR = {HOLDS: "#00775a", CONTRADICTED: "#d55e00", OPEN: "#a7b4c4"}
+SYMBOL = {HOLDS: "✓", DIFFERS: "≠", UNSUPPORTED: "–", OPEN: "?"}
+# An absence is no fault, and has no colour of one.
+COLOUR = {HOLDS: "#00775a", DIFFERS: "#e6b422", UNSUPPORTED: "#7f8790", OPEN: "#c3ccd6"}
 CAPTION = {
     HOLDS: "Statements that come out as stated.",
-    CONTRADICTED: "Statements that the tables do not bear out.",
+    DIFFERS: "Statements of which the tables, or a review's own text, give something else.",
+    UNSUPPORTED: "Statements for which no support was found in what was read, which does not mean that there is none.",
     OPEN: "Statements that what was read neither confirms nor refutes.",
 }
 # Links shown at once; the others open on request.
@@ -66,7 +68,7 @@ class AuditParts(Page):
             "id": Markup('{}<br><span class="umb-verdict"><span aria-hidden="true">{}</span> {}</span>').format(
                 link(f"#{check.check_id}", check.check_id), SYMBOL[found.verdict], found.verdict
             ),
-            "says": small.format(check.statement, start(check.locator)),
+            "says": small.format(check.statement, self.source_cell(check.origin, check.locator)),
             "stated": check.stated,
             "recomputed": small.format(found.recomputed, found.explanation),
             "matters": small.format(check.matters, check.note) if check.note else check.matters,

@@ -147,8 +147,8 @@ class Page:
     def source_cell(self, origin: str, locator: str) -> Markup:
         """Where a row was read: the kind of source, leading to its description, and the place in it."""
         kinds = self.tables.sources.set_index("source_id")["kind"]
-        kind = kinds[origin]
-        own = kind if ":" not in origin else f"the review's {kind}"
+        kind, text = kinds[origin], origin.partition(":")[0]
+        own = kind if text == origin else f"the {kinds.get(text, 'review')}'s {kind}"
         place = "" if locator.lower() == kind else f", {locator}"
         return Markup("{}{}").format(
             html_tables.link(self.chapter(f"data.html#{anchor('sources', origin)}"), own), place

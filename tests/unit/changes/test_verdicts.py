@@ -8,7 +8,7 @@ import shutil
 import pytest
 from books import ROOT, run
 from terms import TERMS
-from umbrella.audit import CONTRADICTED, HOLDS, audited
+from umbrella.audit import DIFFERS, HOLDS, audited
 from umbrella.changes import Verdict, compare, moved_verdicts
 from umbrella.changes.output import to_text
 from umbrella.synthesis import claims, evidence
@@ -51,12 +51,12 @@ def test_a_verdict_that_flips_is_the_only_one_named(tables, other, counted):
     edit(other, "audit", counted.check_id, f",{counted.stated},", ",98765,")
     (verdict,) = moved_verdicts(tables, read(other))
     assert verdict == Verdict(
-        counted.check_id, counted.statement, (HOLDS, counted.verdict.recomputed), (CONTRADICTED, counted.verdict.recomputed),
+        counted.check_id, counted.statement, (HOLDS, counted.verdict.recomputed), (DIFFERS, counted.verdict.recomputed),
     ) and verdict.flips  # fmt: skip
     text = to_text(compare(tables, read(other), {"audit": ["check_id"]}))
     moved = text.partition("\n\n")[0].splitlines()
     assert moved[0] == "Verdicts of the audit that moved" and len(moved) == 2
-    assert moved[1].startswith(f"  {counted.check_id} (") and "holds (" in moved[1] and "contradicted (" in moved[1]
+    assert moved[1].startswith(f"  {counted.check_id} (") and "holds (" in moved[1] and "differs (" in moved[1]
 
 
 def test_a_statement_that_comes_or_goes_or_cannot_be_judged(tables, other, counted):
