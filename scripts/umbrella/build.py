@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import json
 import os
 import sys
 from collections.abc import Iterator
@@ -16,10 +15,11 @@ from filelock import FileLock, Timeout
 
 from umbrella import printing
 from umbrella.citing.history import revision
-from umbrella.execute.inputs import CODE, SHARED, Memory, digest_of, matching, sha
+from umbrella.execute.inputs import CODE, SHARED, Memory, matching
+from umbrella.keeping import digest_of, files_in, folder_digest, keep, sha
 from umbrella.site.publish import bring_back, changed_pages, put_in_place
 from umbrella.site.report import Report
-from umbrella.site.trust import CHAPTERS, EVERYTHING, KEPT, folder_digest, forget, seal, state_left, take_up
+from umbrella.site.trust import CHAPTERS, EVERYTHING, KEPT, forget, seal, state_left, take_up
 
 # What besides SHARED makes up the site.
 PAGES = ("_toc.yml", "*.md", "addresses.txt", "redirects.toml", "editions/*", "chapters/**/*", "data/**/*")
@@ -148,12 +148,12 @@ def _write_site(root: Path, folder: Path, options: Options, report: Report, inpu
     from umbrella import tables
     from umbrella.citing.addresses import lost_addresses, write_redirects
     from umbrella.editions.building import Editions
+    from umbrella.execute.chapter import machine_path
     from umbrella.execute.chapters import Run
     from umbrella.site.checks import problems_of, shown_paths
     from umbrella.site.finishing import finish
     from umbrella.site.shelf import DIGEST_PLACE, SHORT_PLACE
     from umbrella.site.sphinx import SphinxFailed, run_sphinx
-    from umbrella.site.weight import lighten
     from umbrella.toc import toc_documents
 
     # A build makes much and drops little: looking for rubbish every 700 objects is in vain.
@@ -167,22 +167,19 @@ def _write_site(root: Path, folder: Path, options: Options, report: Report, inpu
     report.keep(folder / "executed.json")
     if options.only:
         return
-    documents, digest = toc_documents(root / "_toc.yml"), tables.digest(root / "data")
+    documents, digest = toc_documents(root / "_toc.yml"), tables.digest(memory.data)
     new, places = folder / "new", {DIGEST_PLACE: digest, SHORT_PLACE: digest[:12]}
     try:
         editions = Editions(root, folder, documents)
-        pages = finish(folder / "work", new, documents, editions.marks(digest), places)
+        site = finish(folder / "work", new, documents, editions.marks(digest), places, machine_path(root))
     except (RuntimeError, ValueError) as error:
         raise BuildError(f"{error}\nthe last good site stays") from error
-    written = {path.relative_to(new).as_posix() for path in new.rglob("*") if path.is_file()}
-    shown = list(shown_paths(new, root))
-    lighten(new)
-    provenance = _provenance(root, inputs) | {"pages": printing.put_into(new, folder)}
-    (new / "build.json").write_text(json.dumps(provenance, indent=1, sort_keys=True) + "\n", "utf-8")
+    written = set(files_in(new))
+    keep(new / "build.json", {**_provenance(memory, inputs, digest), "pages": site.digest})
     try:
         placed = editions.place(new)
         write_redirects(new, root)
-        found = problems_of(pages, written.union(placed), documents) + shown + lost_addresses(new, root)
+        found = problems_of(site.facts, written.union(placed), documents) + shown_paths(site.facts, root) + lost_addresses(new, root)
     except ValueError as error:
         raise BuildError(f"{error}\nthe last good site stays") from error
     if found:
@@ -204,14 +201,8 @@ def _opened(root: Path, folder: Path) -> Memory:
     return memory
 
 
-def _provenance(root: Path, inputs: str) -> dict[str, object]:
+def _provenance(memory: Memory, inputs: str, data: str) -> dict[str, object]:
     """What the site was made from: digests and versions, the same for the same commit."""
-    from umbrella import tables
-
     packages = ("jupyter-book", "sphinx", "myst-nb", "pandas", "matplotlib", "seaborn", "umbrella")
-    return {
-        "inputs": inputs,
-        "data": tables.digest(root / "data"),
-        "edition": tables.load(root / "data").edition["edition"]["version"],
-        "versions": {name: version(name) for name in packages},
-    }
+    versions = {name: version(name) for name in packages}
+    return {"inputs": inputs, "data": data, "edition": memory.tables.edition["edition"]["version"], "versions": versions}

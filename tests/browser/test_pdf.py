@@ -16,7 +16,7 @@ from PIL import Image
 from pypdf import PdfReader
 from umbrella.browser import open_browser
 from umbrella.printing import press
-from umbrella.printing.shelving import FIGURE_PLACE, HEAD_PLACE, LINK_PLACE, keep, pages_digest, put_into
+from umbrella.printing.shelving import FIGURE_PLACE, HEAD_PLACE, LINK_PLACE, keep, prints_of, with_prints
 
 NAMES = ["bibliography", "book", "data", "diffusion", "glossary", "included-reviews", "methods"]
 SPACE = re.compile(r"\s+")
@@ -198,43 +198,36 @@ def test_printing_again_gives_the_same_bytes(book):
 
 @pytest.fixture
 def shelf(tmp_path):
-    """A site of two pages that could have prints, and its build folder."""
-    site = tmp_path / "html"
-    (site / "chapters").mkdir(parents=True)
-    address = '<meta name="citation_public_url" content="https://x.org/b/chapters/a.html">\n'
-    figure = FIGURE_PLACE.format("figures/a-x.png")
-    (site / "chapters" / "a.html").write_text(f"<head>{address}{HEAD_PLACE}</head>{LINK_PLACE}<p>{figure}</p>")
-    (site / "index.html").write_text(f"<head>{HEAD_PLACE}</head>{LINK_PLACE}")
-    return site
+    """A build folder with prints of some pages."""
+    keep(tmp_path, "these pages", {"pdf/a.pdf": b"a", "figures/a-x.png": b"x"})
+    return tmp_path
+
+
+ADDRESS = '<meta name="citation_public_url" content="https://x.org/b/chapters/a.html">\n'
+PAGE = f"<head>{ADDRESS}{HEAD_PLACE}</head>{LINK_PLACE}<p>{FIGURE_PLACE.format('figures/a-x.png')}</p>"
 
 
 def test_the_public_address_is_named_where_there_is_one(shelf):
-    keep(shelf.parent, pages_digest(shelf), {"pdf/a.pdf": b"a", "figures/a-x.png": b"x"})
-    put_into(shelf, shelf.parent)
-    page = (shelf / "chapters" / "a.html").read_text()
+    found = prints_of(shelf, "these pages")
+    assert found == ["figures/a-x.png", "pdf/a.pdf"]
+    page = with_prints(PAGE, "chapters/a.html", shelf, found)
     assert '<meta name="citation_pdf_url" content="https://x.org/b/pdf/a.pdf">' in page
-    assert (
-        '<a href="../figures/a-x.png" download>figure as PNG</a>' in page
-        and (shelf / "pdf" / "a.pdf").read_bytes() == b"a"
-    )
-    assert (shelf / "index.html").read_text() == "<head></head>"
+    assert '<a href="../figures/a-x.png" download>figure as PNG</a>' in page
+    assert with_prints(f"<head>{HEAD_PLACE}</head>{LINK_PLACE}", "index.html", shelf, found) == "<head></head>"
 
 
 @pytest.mark.parametrize("damage", ["other pages", "damaged", "missing", "no record"])
 def test_prints_that_are_not_whole_or_of_other_pages_are_not_linked(shelf, damage):
-    keep(shelf.parent, pages_digest(shelf), {"pdf/a.pdf": b"a", "figures/a-x.png": b"x"})
-    prints = shelf.parent / "print"
-    if damage == "other pages":
-        (shelf / "index.html").write_text("new")
-    elif damage == "damaged":
+    prints = shelf / "print"
+    if damage == "damaged":
         (prints / "pdf" / "a.pdf").write_bytes(b"")
     elif damage == "missing":
         (prints / "pdf" / "a.pdf").unlink()
-    else:
+    elif damage == "no record":
         (prints / "made.json").write_text("{")
-    put_into(shelf, shelf.parent)
-    page = (shelf / "chapters" / "a.html").read_text()
-    assert "pdf" not in page and "png" not in page and not (shelf / "pdf").exists()
+    found = prints_of(shelf, "other pages" if damage == "other pages" else "these pages")
+    page = with_prints(PAGE, "chapters/a.html", shelf, found)
+    assert found == [] and "pdf" not in page and "png" not in page
 
 
 def test_a_table_that_no_type_makes_fit_is_said(tmp_path):

@@ -19,6 +19,7 @@ from pathlib import Path
 
 from umbrella.archives.reading import contents, refused
 from umbrella.archives.versions import order
+from umbrella.keeping import sha, write_whole
 
 FOLDER, SUMS, ABOUT = "editions", "SHA256SUMS", "edition.json"
 SETTINGS, RECORD = "data/edition.toml", "data/changes.toml"
@@ -69,8 +70,7 @@ def archives(root: Path) -> Path:
 
 def sha256(path: Path) -> str:
     """SHA-256 of a file."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+    return sha(path.read_bytes())
 
 
 def kept(root: Path) -> list[Edition]:
@@ -162,7 +162,7 @@ def keep(site: Path, root: Path, about: dict[str, str]) -> Path:
     }
     contents = {name: _alone(path) for name, path in files.items()}
     contents[ABOUT] = (json.dumps(about, indent=1, sort_keys=True) + "\n").encode()
-    write_zip(contents, target, date.fromisoformat(about["date"]))
+    write_whole(target, zipped(contents, date.fromisoformat(about["date"])))
     _list(folder)
     return target
 
@@ -176,13 +176,6 @@ def _alone(path: Path) -> bytes:
     for pattern, words in BETWEEN:
         text = pattern.sub(words, text)
     return text.encode()
-
-
-def write_zip(contents: dict[str, bytes], target: Path, day: date) -> None:
-    """Write an archive, whole or not at all."""
-    new = target.with_suffix(".new")
-    new.write_bytes(zipped(contents, day))
-    new.replace(target)
 
 
 def zipped(contents: dict[str, bytes], day: date) -> bytes:

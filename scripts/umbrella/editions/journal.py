@@ -8,8 +8,6 @@ all that is missing is the release), and goes when the release is packed.
 from __future__ import annotations
 
 import base64
-import json
-import os
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -19,6 +17,7 @@ from filelock import FileLock, Timeout
 
 from umbrella.archives.archive import RECORD, SETTINGS, SUMS, archives
 from umbrella.citing.addresses import LIST
+from umbrella.keeping import keep, kept
 
 JOURNAL, LOCK = "edition-journal.json", "edition.lock"
 
@@ -45,8 +44,8 @@ def journalled(root: Path, version: str) -> Iterator[Callable[[], None]]:
         entry = _before(root) | {"version": version, "kept": False}
         former = signal.signal(signal.SIGTERM, _stop)
         try:
-            _write(root, entry)
-            yield lambda: _write(root, entry | {"kept": True})
+            keep(_journal(root), entry)
+            yield lambda: keep(_journal(root), entry | {"kept": True})
         except BaseException:
             _undo(root, entry)
             raise
@@ -120,22 +119,10 @@ def _before(root: Path) -> dict[str, object]:
     }
 
 
-def _write(root: Path, entry: dict[str, object]) -> None:
-    new = _journal(root).with_suffix(".new")
-    with new.open("w", encoding="utf-8") as file:
-        json.dump(entry, file)
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(new, _journal(root))
-
-
 def _read(root: Path) -> dict:
-    try:
-        entry = json.loads(_journal(root).read_text("utf-8"))
-        if isinstance(entry, dict) and {"version", "kept", "files", "archives"} <= entry.keys():
-            return entry
-    except (OSError, ValueError):
-        pass
+    entry = kept(_journal(root))
+    if {"version", "kept", "files", "archives"} <= entry.keys():
+        return entry
     raise ValueError(
         f"an edition was stopped, and {_journal(root).relative_to(root)} of it cannot be read: put the book back from"
         " version control (git status shows what changed), then remove that file"

@@ -6,7 +6,6 @@ so that a build with many editions is as quick as one without.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import re
@@ -21,6 +20,7 @@ from markupsafe import Markup
 
 from umbrella.archives.archive import ABOUT, PLACE, Edition
 from umbrella.archives.reading import contents
+from umbrella.keeping import keep, kept, sha
 from umbrella.prose.words import day as in_words
 
 CACHE = "editions"
@@ -98,22 +98,15 @@ def unpacked(edition: Edition, present: Present, folder: Path) -> Path:
         edition.digest, present.version, present.day.isoformat(), present.baseurl, sorted(present.pages),
         sorted(present.leads.items()), Path(__file__).read_text("utf-8"),
     ]  # fmt: skip
-    key = hashlib.sha256(json.dumps(made_from).encode()).hexdigest()
-    if _known(index) == {"key": key, "files": _states(shelf)}:
+    key = sha(json.dumps(made_from))
+    if kept(index) == {"key": key, "files": _states(shelf)}:
         return shelf
     shutil.rmtree(shelf, ignore_errors=True)
     for name, raw in contents(edition.path, lambda name: name != ABOUT):
         (shelf / name).parent.mkdir(parents=True, exist_ok=True)
         (shelf / name).write_bytes(finished(raw, name, edition, present))
-    index.write_text(json.dumps({"key": key, "files": _states(shelf)}), "utf-8")
+    keep(index, {"key": key, "files": _states(shelf)})
     return shelf
-
-
-def _known(index: Path) -> dict:
-    try:
-        return json.loads(index.read_text("utf-8"))
-    except (OSError, ValueError):
-        return {}
 
 
 def _states(shelf: Path) -> dict[str, list[int]]:

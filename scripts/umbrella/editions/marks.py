@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from hashlib import sha256
 from pathlib import Path
 from posixpath import dirname, relpath
 
@@ -11,6 +10,7 @@ from markupsafe import Markup
 
 from umbrella.archives.archive import PLACE
 from umbrella.editions.since import ARTICLE, Since, words_digest
+from umbrella.keeping import sha
 from umbrella.prose.words import counted, day
 
 ROW = re.compile(r'(<tr id="([^"]+)"[^>]*><th scope="row">)(.*?)(</th>)', re.S)
@@ -29,7 +29,7 @@ class Marks:
 
     def __init__(self, moved: Since | None, has_changes_page: bool):
         self.moved = moved
-        self.key = sha256(f"{moved.key}{has_changes_page}".encode() + OWN_CODE).hexdigest() if moved else ""
+        self.key = sha(f"{moved.key}{has_changes_page}".encode() + OWN_CODE) if moved else ""
         self.has_changes_page = has_changes_page
 
     def on(self, page: str, name: str) -> str:

@@ -7,7 +7,6 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from hashlib import sha256
 from pathlib import Path
 
 from umbrella.archives.archive import Edition
@@ -15,6 +14,7 @@ from umbrella.archives.reading import contents
 from umbrella.book.places import anchor
 from umbrella.changes.compare import row_changes
 from umbrella.changes.verdicts import moved_verdicts
+from umbrella.keeping import keep, kept, sha
 from umbrella.tables import DataError, Tables
 from umbrella.tables.contract import read_contract
 
@@ -52,7 +52,7 @@ class Since:
     def key(self) -> str:
         """SHA-256 of all of it."""
         parts = [self.version, self.day.isoformat(), sorted(self.new), sorted(self.changed), sorted(self.pages.items())]
-        return sha256(json.dumps(parts).encode()).hexdigest()
+        return sha(json.dumps(parts))
 
 
 def base(editions: list[Edition], version: str, content: str) -> Edition | None:
@@ -81,24 +81,12 @@ def since(edition: Edition, data: Path, digest: str, folder: Path) -> Since:
         ValueError: the edition's data cannot be read.
     """
     memory = folder / "editions" / MEMORY
-    key = f"{edition.digest} {digest} {_own_code()}"
-    known = _remembered(memory)
+    key = f"{edition.digest} {digest} {sha(Path(__file__).read_bytes())}"
+    known = kept(memory)
     if known.get("key") != key:
         known = {"key": key, **_compared(edition, data, folder / "editions" / "compared")}
-        memory.parent.mkdir(parents=True, exist_ok=True)
-        memory.write_text(json.dumps(known, sort_keys=True), "utf-8")
+        keep(memory, known)
     return Since(edition.version, edition.day, frozenset(known["new"]), frozenset(known["changed"]), known["pages"])
-
-
-def _own_code() -> str:
-    return sha256(Path(__file__).read_bytes()).hexdigest()
-
-
-def _remembered(memory: Path) -> dict:
-    try:
-        return json.loads(memory.read_text("utf-8"))
-    except (OSError, ValueError):
-        return {}
 
 
 def _compared(edition: Edition, data: Path, into: Path) -> dict[str, object]:
@@ -128,4 +116,4 @@ def words_digest(page: str) -> str:
     """SHA-256 of the words a page says, without markup, scripts, marks, edition and the box on citing."""
     article = ARTICLE.search(page)
     words = TAG.sub(" ", ASIDE.sub(" ", article[1])) if article else ""
-    return sha256(" ".join(words.split()).encode()).hexdigest()
+    return sha(" ".join(words.split()))

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
-import os
 import re
 import sys
 from collections.abc import Iterable
@@ -13,6 +11,7 @@ from pathlib import Path
 
 import yaml
 
+from umbrella.keeping import digest_of, keep, kept, sha
 from umbrella.tables import DataError, Tables, find_data, load
 from umbrella.tables.parts import is_part, told
 
@@ -24,20 +23,6 @@ CODE = Path(__file__).resolve().parents[2]
 # Pages that are alike, and what a head must say for them to be filled.
 TEMPLATES = CODE / "umbrella" / "templates"
 HEAD, PLACE = re.compile(r"---\n((?:\w+:.*\n)*template:(?:.*\n)+?)---\n"), re.compile(r"<<(\w+)>>")
-
-
-def digest_of(root: Path, paths: Iterable[str]) -> str:
-    """SHA-256 over names and bytes of files; a missing one counts as such."""
-    total = hashlib.sha256()
-    for path in paths:
-        file = root / path
-        total.update(f"{path}\0".encode() + (file.read_bytes() if file.is_file() else b"\0missing") + b"\0")
-    return total.hexdigest()
-
-
-def sha(text: str) -> str:
-    """SHA-256 of a text."""
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def matching(root: Path, patterns: Iterable[str]) -> list[str]:
@@ -90,7 +75,8 @@ class Memory:
         self.file = file
         self.shared = shared_digest(root)
         self.toc = digest_of(root, ["_toc.yml"])
-        self.records: dict[str, dict] = _read(file)
+        # A damaged memory is forgotten, which costs time and nothing else.
+        self.records: dict[str, dict] = {page: part for page, part in kept(file).items() if isinstance(part, dict)}
         files = (path.relative_to(self.data).as_posix() for path in self.data.rglob("*") if path.is_file())
         self._digests = {path: digest_of(self.data, [path]) for path in files}
         self._sources: dict[Path, str] = {}
@@ -151,21 +137,9 @@ class Memory:
 
     def save(self) -> None:
         """Write the memory, whole or not at all."""
-        self.file.parent.mkdir(parents=True, exist_ok=True)
-        new = self.file.with_suffix(".new")
-        new.write_text(json.dumps(self.records, indent=1, sort_keys=True), "utf-8")
-        os.replace(new, self.file)
+        keep(self.file, self.records)
 
     def kernel_digest(self, page: str) -> str:
         """Digest of all a chapter's outputs depend on besides its cells; its name keeps twins apart."""
         record = self.records.get(page, {}).get("cells", {"shared": self.shared, "reads": {}})
         return sha(json.dumps([page, record], sort_keys=True))[:20]
-
-
-def _read(file: Path) -> dict[str, dict]:
-    """The memory of the last run; a damaged one is forgotten, which costs time and nothing else."""
-    try:
-        records = json.loads(file.read_text("utf-8"))
-        return records if all(isinstance(record, dict) for record in records.values()) else {}
-    except (OSError, ValueError, AttributeError):
-        return {}

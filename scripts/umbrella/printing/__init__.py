@@ -5,4 +5,4 @@ prints them with Chromium, :mod:`shelving` keeps what was printed for the very
 pages it was printed from and puts it into a site.
 """
 
-from umbrella.printing.shelving import printed_for, put_into, waiting
+from umbrella.printing.shelving import FOLDER, printed_for, prints_of, waiting, with_prints

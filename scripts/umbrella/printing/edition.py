@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from umbrella.printing.paper import Leaf, book_document, chapter_document, leaves
-from umbrella.printing.shelving import is_kept, keep, printed_for
+from umbrella.printing.shelving import keep, printed_for, prints_of
 from umbrella.tables import load
 
 STATIC = Path(__file__).parents[1] / "site" / "static"
@@ -53,7 +53,7 @@ def print_site(root: Path, console: Console) -> bool:
 
     folder = root / "_build"
     site, pages = folder / "html", printed_for(folder / "html")
-    if is_kept(folder, pages):
+    if prints_of(folder, pages):
         return False
     found = leaves(site, root / "_toc.yml")
     edition = load(root / "data").edition["edition"]

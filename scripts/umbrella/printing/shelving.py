@@ -6,39 +6,24 @@ for which pages they were made. A site of any other pages gets none of them.
 
 from __future__ import annotations
 
-import hashlib
-import json
 import shutil
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from posixpath import basename
 
 from markupsafe import Markup
 
+from umbrella.keeping import keep as write_state
+from umbrella.keeping import kept, sha
+
 FOLDER, RECORD, PROVENANCE = "print", "made.json", "build.json"
 # Held open in pages for what only a site with prints has.
 HEAD_PLACE, LINK_PLACE, FIGURE_PLACE = "<!--printed:head-->", "<!--printed:link-->", "<!--printed:figure {}-->"
-CODE = Path(__file__).parent
-
-
-def pages_digest(site: Path) -> str:
-    """SHA-256 of all that prints are made from: the site without its provenance, and the code that prints.
-
-    Args:
-        site: a site without prints.
-    """
-    total = hashlib.sha256()
-    for folder in (site, CODE):
-        for path in sorted(path for path in folder.rglob("*") if path.is_file() and "__pycache__" not in path.parts):
-            name = path.relative_to(folder).as_posix()
-            if name != PROVENANCE:
-                total.update(name.encode() + b"\0" + path.read_bytes() + b"\0")
-    return total.hexdigest()
 
 
 def printed_for(site: Path) -> str:
     """Digest of the pages of a built site, as its build wrote it down."""
-    return json.loads((site / PROVENANCE).read_text("utf-8"))["pages"]
+    return kept(site / PROVENANCE)["pages"]
 
 
 def keep(folder: Path, pages: str, files: Mapping[str, bytes]) -> None:
@@ -54,9 +39,8 @@ def keep(folder: Path, pages: str, files: Mapping[str, bytes]) -> None:
     for path, content in files.items():
         (new / path).parent.mkdir(parents=True, exist_ok=True)
         (new / path).write_bytes(content)
-    made = {"pages": pages, "files": {path: hashlib.sha256(content).hexdigest() for path, content in files.items()}}
     # Written last: a folder without it holds nothing.
-    (new / RECORD).write_text(json.dumps(made, indent=1, sort_keys=True) + "\n", "utf-8")
+    write_state(new / RECORD, {"pages": pages, "files": {path: sha(content) for path, content in files.items()}})
     shutil.rmtree(old, ignore_errors=True)
     new.rename(old)
 
@@ -64,54 +48,30 @@ def keep(folder: Path, pages: str, files: Mapping[str, bytes]) -> None:
 def waiting(folder: Path) -> str:
     """Digest of the record of prints in a build folder; empty while there is none."""
     record = folder / FOLDER / RECORD
-    return hashlib.sha256(record.read_bytes()).hexdigest() if record.is_file() else ""
+    return sha(record.read_bytes()) if record.is_file() else ""
 
 
-def is_kept(folder: Path, pages: str) -> bool:
-    """Whether a build folder holds whole prints of just these pages."""
-    return bool(_sound_prints(folder / FOLDER, pages))
-
-
-def _sound_prints(prints: Path, pages: str) -> list[str]:
-    """Paths of the prints made from some pages; none when any is missing or not as it was made."""
+def prints_of(folder: Path, pages: str) -> list[str]:
+    """Paths of the prints in a build folder that were made from some pages; none when any is missing or altered."""
+    made, prints = kept(folder / FOLDER / RECORD), folder / FOLDER
     try:
-        made = json.loads((prints / RECORD).read_text("utf-8"))
-        if made["pages"] != pages:
-            return []
-        for path, digest in made["files"].items():
-            if hashlib.sha256((prints / path).read_bytes()).hexdigest() != digest:
-                return []
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        sound = made["pages"] == pages and all(sha((prints / path).read_bytes()) == of for path, of in made["files"].items())
+        return sorted(made["files"]) if sound else []
+    except (OSError, KeyError, TypeError, AttributeError):
         return []
-    return sorted(made["files"])
 
 
-def put_into(site: Path, folder: Path) -> str:
-    """Put the prints of just these pages into a new site, with the links to them; no others.
+def with_prints(text: str, path: str, folder: Path, found: Collection[str]) -> str:
+    """A page with its places filled with links to prints, or closed where nothing is printed.
 
     Args:
-        site: the new site, not yet in place, without prints.
+        text: the page.
+        path: its path in the site.
         folder: the build folder.
-
-    Returns:
-        Digest of the pages, for the site's provenance.
+        found: the prints that the site has, see :func:`prints_of`.
     """
-    pages = pages_digest(site)
-    prints = folder / FOLDER
-    found = _sound_prints(prints, pages)
-    for path in found:
-        (site / path).parent.mkdir(exist_ok=True)
-        shutil.copyfile(prints / path, site / path)
-    for page in sorted(site.rglob("*.html")):
-        text = page.read_text("utf-8")
-        if "<!--printed:" in text:
-            page.write_text(_with_links(text, page, site, set(found)), "utf-8")
-    return pages
-
-
-def _with_links(text: str, page: Path, site: Path, found: set[str]) -> str:
-    """A page with its places filled in, or closed where nothing is printed."""
-    path = page.relative_to(site).as_posix()
+    if "<!--printed:" not in text:
+        return text
     name, book = f"pdf/{print_name(path)}.pdf", "pdf/book.pdf"
     to_root = "../" * path.count("/")
     head = link = ""
@@ -122,7 +82,7 @@ def _with_links(text: str, page: Path, site: Path, found: set[str]) -> str:
         link = Markup("<p>For printing: {}.</p>").format(
             Markup(", ").join(
                 Markup('<a href="{}" type="application/pdf">{}</a> ({})').format(
-                    to_root + way, words, _size(site / way)
+                    to_root + way, words, _size(folder / FOLDER / way)
                 )
                 for words, way in ways
             )

@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator, Mapping, Set
+import re
+from collections.abc import Mapping, Set
 from pathlib import Path
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
 from lxml import html
 
-from umbrella.execute.chapter import machine_path
+from umbrella.keeping import files_in
 from umbrella.toc import toc_documents
 
 # What only an error leaves in a page.
 TRACES = ("Traceback (most recent call last)", 'class="system-message"', "{eval}`", "{cite:", 'class="problematic"')
+NOTHING = re.compile("(?!)")
 
 
-def facts_of(page: str) -> dict[str, list[str]]:
-    """What the checks need to know of a page: its anchors, its links within the site, traces of errors."""
+def facts_of(page: str, path: re.Pattern = NOTHING) -> dict[str, list[str]]:
+    """What the checks need to know of a page: its anchors, its links within the site, traces of errors, paths shown.
+
+    Args:
+        page: its HTML.
+        path: finds paths of the machine.
+    """
     root = html.document_fromstring(page)
     links = [
         address
@@ -28,6 +35,7 @@ def facts_of(page: str) -> dict[str, list[str]]:
         "anchors": sorted(set(root.xpath("//@id | //a/@name"))),
         "links": links,
         "traces": [trace for trace in TRACES if trace in page],
+        "paths": list(dict.fromkeys(path.findall(page))),
     }
 
 
@@ -64,19 +72,11 @@ def _led_to(page: str, address: str) -> tuple[str, str]:
     return target + ("index.html" if target.endswith("/") or not target else ""), fragment
 
 
-def shown_paths(site: Path, root: Path) -> Iterator[str]:
-    """Pages that show a path of the machine they were built on, which no source of the book holds.
-
-    Args:
-        site: folder of the site.
-        root: the book.
-    """
-    pattern, sources = machine_path(root), ""
-    for page in sorted(site.rglob("*.html")):
-        for shown in dict.fromkeys(pattern.findall(page.read_text("utf-8"))):
-            sources = sources or _sources(root)
-            if shown not in sources:
-                yield f"{page.relative_to(site).as_posix()}: shows {shown}, a path of this machine"
+def shown_paths(pages: Mapping[str, dict[str, list[str]]], root: Path) -> list[str]:
+    """Pages, given as for :func:`problems_of`, that show a path of this machine, which no source of the book holds."""
+    shown = [(name, path) for name, facts in pages.items() for path in facts["paths"]]
+    sources = _sources(root) if shown else ""
+    return [f"{name}: shows {path}, a path of this machine" for name, path in shown if path not in sources]
 
 
 def _sources(root: Path) -> str:
@@ -87,6 +87,6 @@ def _sources(root: Path) -> str:
 
 def site_problems(site: Path, toc: Path) -> list[str]:
     """What is wrong with a site on disk: missing pages, traces of errors, broken links and fragments."""
-    files = {path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file()}
+    files = set(files_in(site))
     pages = {name: facts_of((site / name).read_text("utf-8")) for name in sorted(files) if name.endswith(".html")}
     return problems_of(pages, files, toc_documents(toc))

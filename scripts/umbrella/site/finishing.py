@@ -4,22 +4,40 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
+from umbrella import printing
 from umbrella.editions.marks import Marks
+from umbrella.keeping import files_in, folder_digest, sha
 from umbrella.site.checks import facts_of
 from umbrella.site.repairs import OPTIONAL, REPAIRS, UNUSED, repaired
+from umbrella.site.weight import lighten
 
 SEARCH = "searchindex.js"
 # Pages that no chapter stands behind.
 SPHINX_PAGES = {"genindex.html", "search.html"}
 
 
+@dataclass
+class Finished:
+    """A site that was written.
+
+    Attributes:
+        facts: what the checks need to know of each page, by its path.
+        digest: of all that prints are made from: the site without prints, and the code that prints.
+    """
+
+    facts: dict[str, dict[str, list[str]]]
+    digest: str
+
+
 def finish(
-    work: Path, new: Path, documents: list[str], marks: Marks, places: Mapping[str, str]
-) -> dict[str, dict[str, list[str]]]:
-    """Write the files of a site from what Sphinx wrote.
+    work: Path, new: Path, documents: list[str], marks: Marks, places: Mapping[str, str], path: re.Pattern
+) -> Finished:
+    """Write the files of a site from what Sphinx wrote, and the prints of just these pages.
 
     Args:
         work: what Sphinx wrote, now or earlier; stays as it is.
@@ -28,34 +46,40 @@ def finish(
             does not.
         marks: puts marks on what changed since the last edition.
         places: word by the place that pages hold open for it, as it changes with every edit.
-
-    Returns:
-        What the checks need to know of each page, by its path.
+        path: finds paths of the machine, see :func:`umbrella.execute.chapter.machine_path`.
 
     Raises:
-        RuntimeError: a repair of the theme matches no page any more.
+        RuntimeError: a repair of the theme matches no page any more, or its icons are not where they were.
     """
     pages = {f"{name}.html" for name in documents} | SPHINX_PAGES
-    facts, matched = {}, set()
-    for source in sorted(path for path in work.rglob("*") if path.is_file()):
-        path = source.relative_to(work).as_posix()
-        if UNUSED.search(path) or (path.endswith(".html") and path not in pages):
+    texts, matched = {}, set()
+    for name in files_in(work):
+        if UNUSED.search(name) or (name.endswith(".html") and name not in pages):
             continue
-        raw, target = source.read_bytes(), new / path
-        if path in pages:
-            text, repairs = repaired(marks.on(raw.decode("utf-8"), path), path)
+        raw, target = (work / name).read_bytes(), new / name
+        if name in pages:
+            text, repairs = repaired(marks.on(raw.decode("utf-8"), name), name)
             for place, word in places.items():
                 text = text.replace(place, word)
             matched |= repairs
-            facts[path] = facts_of(text)
-            raw = text.encode()
-        elif path == SEARCH:
-            raw = _without_dead_words(raw)
+            texts[name] = text
+            continue
         target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(raw)
+        target.write_bytes(_without_dead_words(raw) if name == SEARCH else raw)
     if stale := REPAIRS.keys() - OPTIONAL - matched:
         raise RuntimeError("repairs of the theme that match no page any more: " + "; ".join(sorted(stale)))
-    return facts
+    lighten(new, texts.values())
+    made_from = [folder_digest(new), folder_digest(Path(printing.__file__).parent), *map(list, sorted(texts.items()))]
+    digest = sha(json.dumps(made_from))
+    found = set(printing.prints_of(new.parent, digest))
+    for name in found:
+        (new / name).parent.mkdir(exist_ok=True)
+        shutil.copyfile(new.parent / printing.FOLDER / name, new / name)
+    for name, text in texts.items():
+        texts[name] = printing.with_prints(text, name, new.parent, found)
+        (new / name).parent.mkdir(parents=True, exist_ok=True)
+        (new / name).write_text(texts[name], "utf-8")
+    return Finished({name: facts_of(text, path) for name, text in texts.items()}, digest)
 
 
 def _without_dead_words(raw: bytes) -> bytes:

@@ -11,7 +11,8 @@ from sphinx.errors import ExtensionError
 
 from umbrella.book import book_of
 from umbrella.execute import chapters
-from umbrella.execute.inputs import CODE, Memory, digest_of, matching, sha
+from umbrella.execute.inputs import CODE, Memory, matching
+from umbrella.keeping import digest_of, sha
 from umbrella.prose.inline import InlineError, evaluated, expressions
 from umbrella.site.terms import GLOSSARY
 from umbrella.tables import Tables, hand_down

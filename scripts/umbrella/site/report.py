@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,6 +12,7 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from umbrella.execute.chapters import Run
+from umbrella.keeping import keep, kept
 
 
 class Report:
@@ -83,9 +83,5 @@ class Report:
 
     def keep(self, file: Path) -> None:
         """Keep why chapters were executed last and how long it took, apart from the site, whose bytes it would change."""
-        try:
-            known = dict(json.loads(file.read_text("utf-8")))
-        except (OSError, ValueError, TypeError):  # not there, or damaged: no more is lost
-            known = {}
         new = {name: {"why": self.reasons[name], "seconds": round(took, 3)} for name, took in self.times.items()}
-        file.write_text(json.dumps(known | new, indent=1, sort_keys=True), "utf-8")
+        keep(file, kept(file) | new)

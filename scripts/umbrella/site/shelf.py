@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
@@ -13,6 +11,7 @@ from umbrella.book import book_of
 from umbrella.citing import Work, history, works
 from umbrella.citing.metadata import source_of
 from umbrella.execute.chapters import current
+from umbrella.keeping import keep, kept, sha
 from umbrella.toc import toc_documents
 
 # Filled in by the build when it stages the pages; a plain jupyter-book build prints the digest itself.
@@ -38,7 +37,7 @@ class Shelf:
     @property
     def stamp(self) -> str:
         """Changes when anything that pages print from here does."""
-        return hashlib.sha256(f"{sorted(self.works.items())}".encode()).hexdigest()
+        return sha(f"{sorted(self.works.items())}")
 
 
 def put_up(app, env) -> list[str]:
@@ -59,25 +58,16 @@ def put_up(app, env) -> list[str]:
         DIGEST_PLACE if current().memory else tables.digest(book.data),
         _modalities(book.tables, documents),
     )
-    return [] if remembered(app).get("stamp") == app.umbrella_shelf.stamp else sorted(env.found_docs)
+    return [] if kept(_memory(app)).get("stamp") == app.umbrella_shelf.stamp else sorted(env.found_docs)
 
 
 def _memory(app) -> Path:
     return app.umbrella.file.with_name("shelf.json")
 
 
-def remembered(app) -> dict:
-    """What the last run left: ``stamp`` of its shelf and its ``pages``; nothing at first."""
-    path = _memory(app)
-    return json.loads(path.read_text("utf-8")) if path.is_file() else {}
-
-
 def remember(app) -> None:
-    """Leave it for the next run."""
-    shelf = app.umbrella_shelf
-    left = {"stamp": shelf.stamp}
-    _memory(app).parent.mkdir(parents=True, exist_ok=True)
-    _memory(app).write_text(json.dumps(left), "utf-8")
+    """Leave the stamp of this shelf for the next run."""
+    keep(_memory(app), {"stamp": app.umbrella_shelf.stamp})
 
 
 def _changes(app, env, documents: list[str]) -> dict[str, date]:

@@ -7,12 +7,11 @@ killed, is forgotten and made again.
 
 from __future__ import annotations
 
-import hashlib
-import json
-import os
 import shutil
 from collections.abc import Iterable
 from pathlib import Path
+
+from umbrella.keeping import folder_digest, keep, kept
 
 STATE = "state.json"
 # Made together, so that none is of use without the others: Sphinx' output, outputs of chapters, older editions.
@@ -23,24 +22,9 @@ PASSING = ("new", "staged", "staged.json", "unfinished")
 EVERYTHING = (*(name for group in KEPT for name in group), *PASSING, "print", STATE)
 
 
-def folder_digest(folder: Path) -> str:
-    """SHA-256 over the names and bytes of all files of a folder; empty when there is none."""
-    if not folder.is_dir():
-        return ""
-    total = hashlib.sha256()
-    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
-        raw = path.read_bytes()
-        total.update(f"{path.relative_to(folder).as_posix()}\0{len(raw)}\0".encode("utf-8", "surrogateescape") + raw)
-    return total.hexdigest()
-
-
 def state_left(folder: Path) -> dict[str, object]:
-    """What the last build said of itself; nothing when it did not come to its end, or when that cannot be read."""
-    try:
-        state = json.loads((folder / STATE).read_text("utf-8"))
-    except (OSError, ValueError, RecursionError):
-        return {}
-    return state if isinstance(state, dict) else {}
+    """What the last build said of itself; nothing when it did not come to its end."""
+    return kept(folder / STATE)
 
 
 def take_up(folder: Path) -> None:
@@ -61,9 +45,7 @@ def seal(folder: Path, groups: Iterable[tuple[str, ...]], **said: str) -> None:
         said: what else to say of the build.
     """
     seals = {name: folder_digest(folder / name) for group in groups for name in group}
-    new = folder / f"{STATE}.new"
-    new.write_text(json.dumps({**said, "seals": seals}, indent=1, sort_keys=True), "utf-8")
-    os.replace(new, folder / STATE)
+    keep(folder / STATE, {**said, "seals": seals})
 
 
 def forget(folder: Path, names: Iterable[str]) -> None:

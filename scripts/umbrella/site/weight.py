@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import shutil
+from collections.abc import Iterable
 from pathlib import Path
 
 ICON = re.compile(r"\bfa-[a-z0-9-]+")
@@ -15,15 +16,15 @@ TRUETYPE = re.compile(r',\s*url\([^)]*\.ttf[^)]*\)\s*format\("truetype"\)')
 UNUSED = ("*.map", "*.ttf", "vendor/fontawesome/js")
 
 
-def lighten(site: Path) -> None:
-    """Take from a site what its pages do not use, in place.
+def lighten(site: Path, pages: Iterable[str]) -> None:
+    """Take from a site what its pages, given as texts, do not use, in place.
 
     Raises:
         RuntimeError: nothing was found to take: the theme has changed.
     """
-    pages = sorted(site.rglob("*.html"))
-    scripts = (file for file in (site / "_static").rglob("*.js") if "fontawesome" not in file.parts)
-    used = {name for file in (*pages, *scripts) for name in ICON.findall(file.read_text("utf-8"))}
+    files = (file for file in (site / "_static").rglob("*.js") if "fontawesome" not in file.parts)
+    scripts = (file.read_text("utf-8") for file in files)
+    used = {name for text in (*pages, *scripts) for name in ICON.findall(text)}
     characters: set[str] = set()
     for sheet in (site / "_static").rglob("*.css"):
         characters |= _without_icons(sheet, used)

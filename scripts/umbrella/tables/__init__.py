@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from pathlib import Path
 
+from umbrella.keeping import digest_of
 from umbrella.tables.contract import DESCRIPTOR, Contract, ContractError, read_contract
 from umbrella.tables.frames import Tables
 from umbrella.tables.problems import DataError, Problem
@@ -37,13 +37,7 @@ def digest(folder: Path) -> str:
     """SHA-256 over the contract, all tables it names, the edition and the bibliography."""
     contract = read_contract(folder)
     paths = sorted([DESCRIPTOR, *EXTRAS, *(table.path for table in contract.tables.values())])
-    total = hashlib.sha256()
-    for path in paths:
-        file = folder / path
-        total.update(f"{path}\0".encode())
-        total.update(file.read_bytes() if file.is_file() else b"\0missing")
-        total.update(b"\0")
-    return total.hexdigest()
+    return digest_of(folder, paths)
 
 
 def check(folder: Path) -> list[Problem]:

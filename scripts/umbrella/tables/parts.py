@@ -8,13 +8,14 @@ makes of all tables. Whoever asks for a part is given that and nothing more.
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Callable, Iterable, Mapping
 from importlib import import_module
 from urllib.parse import parse_qsl, urlencode
 
 import pandas as pd
+
+from umbrella.keeping import sha
 
 View = Callable[..., pd.DataFrame]
 
@@ -59,10 +60,10 @@ def parsed_view(name: str) -> tuple[View, tuple[str, ...]] | None:
 
 def cells_digest(rows: Iterable[list[str]]) -> str:
     """SHA-256 over rows of text cells."""
-    return hashlib.sha256(json.dumps(list(rows)).encode()).hexdigest()
+    return sha(json.dumps(list(rows)))
 
 
 def frame_digest(frame: pd.DataFrame) -> str:
     """SHA-256 over columns, types and cells of a table, a missing cell told from an empty one."""
     head = json.dumps([[str(name), str(kind)] for name, kind in frame.dtypes.items()])
-    return hashlib.sha256((head + frame.to_csv(index=False, na_rep="\0")).encode()).hexdigest()
+    return sha(head + frame.to_csv(index=False, na_rep="\0"))

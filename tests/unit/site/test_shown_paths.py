@@ -6,19 +6,19 @@ import sys
 from pathlib import Path
 
 import pytest
-from umbrella.site.checks import shown_paths
+from umbrella.execute.chapter import machine_path
+from umbrella.site.checks import facts_of, shown_paths
 
 
 @pytest.fixture
 def book(tmp_path) -> Path:
-    for folder in ("chapters", "data", "site"):
+    for folder in ("chapters", "data"):
         (tmp_path / folder).mkdir()
     return tmp_path
 
 
 def shown(book: Path, text: str) -> list[str]:
-    (book / "site" / "page.html").write_text(f"<p>{text}</p>")
-    return list(shown_paths(book / "site", book))
+    return shown_paths({"page.html": facts_of(f"<p>{text}</p>", machine_path(book))}, book)
 
 
 @pytest.mark.parametrize("folder", ["book", Path.home(), sys.prefix], ids=["book", "home", "environment"])
