@@ -40,10 +40,5 @@ class AccuracyParts(Page):
             "Derived, not published: likelihood ratios from the pooled sensitivity and specificity, and the probability of disease after a result, "
             "from probabilities before it that are this book's illustration. Ranges follow the interval of the ratio."
         )
-        return self.table(
-            pd.DataFrame(rows),
-            "derived",
-            caption,
-            headings,
-            nothing="No sensitivity and specificity with intervals belong together.",
-        )
+        nothing = "No sensitivity and specificity with intervals belong together."
+        return self.table(pd.DataFrame(rows), "derived", caption, headings, nothing=nothing)

@@ -21,16 +21,9 @@ class AppraisalParts(Page):
         frame = self.tables["appraisal-rules"].copy()
         frame["answer"] = frame["answer"].fillna(Markup('<span class="umb-empty">stays open</span>'))
         frame["id"] = [anchor("appraisal-rules", rule) for rule in frame["rule_id"]]
-        headings = {
-            "rule_id": "Rule",
-            "item": "Item",
-            "fact_pattern": "What was read",
-            "answer": "Answer",
-            "why": "Why",
-        }
-        return self.table(
-            frame, "appraisal-rules", "The rules by which a fact becomes an answer to an AMSTAR 2 item.", headings, "id"
-        )
+        headings = self.headings("appraisal-rules", "rule_id item fact_pattern answer why")
+        caption = "The rules by which a fact becomes an answer to an AMSTAR 2 item."
+        return self.table(frame, "appraisal-rules", caption, headings, "id")
 
     def agreement(self) -> HTML:
         """How far the raters agree, item by item; with one rater, that there is one."""
@@ -61,13 +54,8 @@ class AppraisalParts(Page):
         frame["who"] = [self.review_link(key) for key in frame["review"]]
         frame["answers"] = [f"{r.rater_a}: {r.answer_a}; {r.rater_b}: {r.answer_b}" for r in frame.itertuples()]
         headings = {"who": "Review", "item": "Item", "answers": "Answers"}
-        return self.table(
-            frame,
-            "disagreements",
-            "Answers still to be settled.",
-            headings,
-            nothing="No disagreement waits to be settled.",
-        )
+        nothing = "No disagreement waits to be settled."
+        return self.table(frame, "disagreements", "Answers still to be settled.", headings, nothing=nothing)
 
     def shared_author_reviews(self, *raters: str) -> HTML:
         """Included reviews with authors of the umbrella review; `raters`: the initials its text gives of those who rated."""
@@ -83,11 +71,8 @@ class AppraisalParts(Page):
                     "weak": listed(map(str, row.weak_items)),
                 })
         headings = {
-            "review": "Review",
-            "shared": "Authors in common",
-            "raters": "With a rater's initials",
-            "weak": "No to items here",
-        }
+            "review": "Review", "shared": "Authors in common", "raters": "With a rater's initials", "weak": "No to items here",
+        }  # fmt: skip
         caption = Markup(
             "Included reviews that have authors in common with the umbrella review, by family name and first initial. "
             "The comparison is of names, as the bibliography spells them."

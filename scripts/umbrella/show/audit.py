@@ -99,10 +99,8 @@ class AuditParts(Page):
         frame["id"] = [link(f"#{key}", key) for key in frame["candidate_id"]]
         frame["year"] = [str(year) if pd.notna(year) else None for year in frame["year"]]
         frame["modality"] = frame["modality"].map(self.book.modality_labels)
-        headings = {
-            "id": "Row", "label": "Review", "year": "Year", "modality": "Modality", "focus": "Focus", "n_studies": "Studies",
-            "n_patients": "Patients", "n_controls": "Controls", "source": "Read in", "note": "Note",
-        }  # fmt: skip
+        columns = "id label year modality focus n_studies n_patients n_controls source note"
+        headings = self.headings("candidate-reviews", columns, id="Row")
         caption = f"{start(counted(len(frame), 'review'))} met while reading and not included. They count nowhere in this book."
         return self.table(frame, "candidates", caption, headings, "candidate_id", "No such review was met.")
 

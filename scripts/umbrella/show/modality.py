@@ -138,29 +138,18 @@ class ModalityPage(ModalityBrain, RatingParts):
             "All {} in {}. Each row is one review credited with one finding; its number is its address."
         ).format(self.prose.findings(modality=self.modality), inside(self.label))
         frame["id"] = [Markup('<a href="#{0}">{0}</a>').format(id_) for id_ in frame["finding_id"]]
-        headings = {
-            "id": "Row", "region": "Region", "metric": "Metric", "direction": "Direction", "population": "Population",
-            "technique": "Technique", "context": "Context", "review": "Review", "source": "Read in", "note": "Note",
-        }  # fmt: skip
+        columns = "id region metric direction population technique context review source note"
+        headings = self.headings("findings", columns, id="Row")
         return self.table(frame, "findings", caption, filled(headings, frame), "finding_id")
 
     def outside_findings(self) -> HTML:
         """Findings credited to works that are not among the included reviews; never counted."""
         frame = self.with_links(self.tables.rows("outside-findings", modality=self.modality))
         frame["work"] = [self.work_link(key) for key in frame["citation_key"]]
-        headings = {
-            "outside_id": "Row", "region": "Region", "metric": "Metric", "direction": "Direction", "work": "Credited to",
-            "source": "Read in", "note": "Note",
-        }  # fmt: skip
+        headings = self.headings("outside-findings", "outside_id region metric direction work source note", work="Credited to")
         caption = "Findings the umbrella review credits to a primary study; shown for completeness and counted nowhere."
-        return self.table(
-            frame,
-            "outside",
-            caption,
-            headings,
-            "outside_id",
-            "The source credits no finding here to a work outside the included reviews.",
-        )
+        nothing = "The source credits no finding here to a work outside the included reviews."
+        return self.table(frame, "outside", caption, headings, "outside_id", nothing)
 
     def clinical_links(self) -> HTML:
         """Links between imaging and clinical measures."""
@@ -194,10 +183,5 @@ class ModalityPage(ModalityBrain, RatingParts):
         frame["elsewhere"] = [listed(inside(labels[name]) for name in names) for names in frame["modalities"]]
         caption = f"Regions that at least {number(2)} reviews report in other modalities and no included review reports in {inside(self.label)}."
         headings = {"region": "Region", "n_reviews": "Reviews elsewhere", "elsewhere": "Reported in"}
-        return self.table(
-            frame,
-            "gaps",
-            caption,
-            headings,
-            nothing="Every region that two or more reviews report elsewhere is reported here too.",
-        )
+        nothing = "Every region that two or more reviews report elsewhere is reported here too."
+        return self.table(frame, "gaps", caption, headings, nothing=nothing)

@@ -21,6 +21,8 @@ from umbrella.prose import Prose, listed
 
 # A figure is drawn once for a desk and once for a phone; CSS shows the one that fits.
 WIDTHS = {"desk": DESK, "phone": PHONE}
+# Columns that pages make of those of the tables.
+ADDED = {"review": "Review", "source": "Read in"}
 
 
 class Page:
@@ -94,6 +96,18 @@ class Page:
         self._tables += 1
         full = Markup("<strong>Table {}.</strong> {}").format(self._tables, caption)
         return HTML(html_tables.table(frame, full, f"tab-{name}", headings, row_id))
+
+    def headings(self, of: str, columns: str, **own: str) -> dict[str, str]:
+        """Columns in order with their headings: those of a table of the contract, which has a title for each field.
+
+        Args:
+            of: the table that most of the columns are of.
+            columns: their names, with blanks between them.
+            own: headings of columns that are not the table's, or say something else here.
+        """
+        titles = {name: field["title"] for name, field in self.tables.contract.tables[of].fields.items()}
+        known = {**ADDED, **titles, **own}
+        return {name: known[name] for name in columns.split()}
 
     # Cells that many tables share
 

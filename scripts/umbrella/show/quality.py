@@ -95,9 +95,7 @@ class QualityParts(RatingParts):
         """The items in own wording, with domain, weight and the answers each allows."""
         frame = self.tables["amstar2-items"].sort_values("item")
         frame["id"] = [anchor("amstar2-items", item) for item in frame["item"]]
-        headings = {
-            "item": "Item", "short": "Short name", "critical": "Critical", "question": "What it asks, in this book's words", "answers": "Answers allowed",
-        }  # fmt: skip
+        headings = self.headings("amstar2-items", "item short critical question answers")
         return self.table(frame, "items", "The items of AMSTAR 2.", headings, "id")
 
     def answer_grid(self) -> HTML:
@@ -148,9 +146,8 @@ class QualityParts(RatingParts):
         caption = Markup(
             'All {} with their reasons. R and a number name the <a href="{}">rule by which a fact became an answer</a>.'
         ).format(counted(len(frame), "answer"), self.chapter("methods.html#tab-appraisal-rules"))
-        headings = {
-            "review": "Review", "what": "Item", "answer": "Answer", "reason": "Reason", "source": "Read in", "rater": "Rater and date",
-        }  # fmt: skip
+        own = {"what": "Item", "rater": "Rater and date"}
+        headings = self.headings("appraisals", "review what answer reason source rater", **own)
         return self.table(frame, "reasons", caption, headings, "id", "No answer has been entered yet.")
 
     def rating_spans(self) -> HTML:

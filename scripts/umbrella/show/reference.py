@@ -21,7 +21,7 @@ class ReferenceParts(Page):
         frame = self.with_links(self.tables.protocol)
         frame = frame[frame["tier"] == tier]
         return self.table(frame, f"protocol-{tier.replace(' ', '-')}", self.tables.vocabulary("tiers").words[tier],
-                          {"sequence": "Sequence", "target": "Target", "biomarker": "Biomarker", "clinical_use": "Clinical use", "source": "Read in", "note": "Note"}, "protocol_id")  # fmt: skip
+                          self.headings("protocol", "sequence target biomarker clinical_use source note"), "protocol_id")  # fmt: skip
 
     def glossary(self) -> HTML:
         """All terms."""
@@ -29,30 +29,19 @@ class ReferenceParts(Page):
         frame["source"] = [self.source_cell(*place) for place in zip(frame["origin"], frame["locator"])]
         frame["abbreviation"] = frame["abbreviation"].fillna("–")
         frame["id"] = [anchor("glossary", term) for term in frame["term"]]
-        return self.table(
-            frame,
-            "glossary",
-            f"{start(counted(len(frame), 'term'))} used in this book.",
-            {"term": "Term", "abbreviation": "Short form", "definition": "Meaning", "source": "From"},
-            "id",
-        )
+        headings = self.headings("glossary", "term abbreviation definition source", source="From")
+        return self.table(frame, "glossary", f"{start(counted(len(frame), 'term'))} used in this book.", headings, "id")
 
     def sources(self) -> HTML:
         """Every text that rows were read in."""
         frame = self.tables.sources
         frame["id"] = [anchor("sources", key) for key in frame["source_id"]]
         frame["where"] = [self._source_address(row) for row in frame.itertuples()]
-        rows = pd.concat(
-            [
-                self.tables[name]["origin"]
-                for name, table in self.tables.contract.tables.items()
-                if "origin" in table.fields
-            ]
-        )
-        counts = rows.value_counts()
+        tables = self.tables.contract.tables.items()
+        counts = pd.concat([self.tables[name]["origin"] for name, table in tables if "origin" in table.fields]).value_counts()
         frame["rows"] = [int(counts.get(key, 0)) for key in frame["source_id"]]
         return self.table(frame, "sources", "The texts behind the tables and the number of rows read in each.",
-                          {"source_id": "Source", "kind": "Kind", "title": "Title", "where": "Where", "licence": "Licence", "read": "What was read", "rows": "Rows"}, "id")  # fmt: skip
+                          self.headings("sources", "source_id kind title where licence read rows", where="Where", rows="Rows"), "id")  # fmt: skip
 
     def _source_address(self, source) -> Markup:
         if pd.notna(source.doi):
@@ -66,18 +55,13 @@ class ReferenceParts(Page):
              "columns": ", ".join(table.fields), "id": f"table-{name}"}
             for name, table in self.tables.contract.tables.items()
         ])  # fmt: skip
-        return self.table(
-            frame,
-            "tables",
-            "The tables of this book.",
-            {"table": "File", "title": "Title", "description": "One row", "rows": "Rows", "columns": "Columns"},
-            "id",
-        )
+        headings = {"table": "File", "title": "Title", "description": "One row", "rows": "Rows", "columns": "Columns"}
+        return self.table(frame, "tables", "The tables of this book.", headings, "id")
 
     def vocabulary(self, name: str) -> HTML:
         """The terms of one vocabulary."""
         frame, table = self.tables[name], self.tables.contract.tables[name]
-        headings = {column: start(column.replace("_", " ")) for column in table.fields if frame[column].notna().any()}
+        headings = self.headings(name, " ".join(column for column in table.fields if frame[column].notna().any()))
         # A term without a parent or a family has none; that is no gap in what was read.
         given = frame.drop(columns="note", errors="ignore").astype(object)
         frame[given.columns] = given.where(given.notna(), "none")

@@ -55,7 +55,7 @@ class ReviewParts(Page):
             }
         )
         return self.table(frame.sort_values(["order", "label"]), "selection", "Counts of the study selection as stated.",
-                          {"box": "Box", "label": "Which", "n": "Number", "source": "Read in", "note": "Note"})  # fmt: skip
+                          self.headings("selection", "box label n source note"))  # fmt: skip
 
     def study_table(self) -> HTML:
         """The included reviews."""
@@ -70,13 +70,8 @@ class ReviewParts(Page):
             "review": "Review", "scope": "Scope", "focus": "Focus", "review_type": "Type", "n_studies": "Studies", "databases": "Databases",
             "search_to": "Searched to", "quality_tool": "Quality tool", "reporting_guideline": "Guideline", "findings": "Findings here",
         }  # fmt: skip
-        return self.table(
-            frame,
-            "reviews",
-            "The included reviews. Where sources disagree, each value stands with its source.",
-            headings,
-            "review_id",
-        )
+        caption = "The included reviews. Where sources disagree, each value stands with its source."
+        return self.table(frame, "reviews", caption, headings, "review_id")
 
     def _held(self, table: str, reviews: Iterable[str]) -> list[int]:
         """How many rows of a table each review stands behind."""
@@ -112,7 +107,7 @@ class ReviewParts(Page):
         frame["order"] = frame["fact"].map(labels["order"])
         frame["fact"] = frame["fact"].map(labels["label"])
         return self.table(frame.sort_values(["review_id", "order", "value"]), "facts", "All facts about the included reviews, conflicting ones side by side.",
-                          {"review": "Review", "fact": "Fact", "value": "Value", "source": "Read in", "note": "Note"})  # fmt: skip
+                          self.headings("review-facts", "review fact value source note"))  # fmt: skip
 
     def review_index(self) -> HTML:
         """The included reviews with the rows each stands behind, leading to their pages."""

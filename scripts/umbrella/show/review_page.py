@@ -18,14 +18,8 @@ from umbrella.prose.quality import rating_told
 from umbrella.show.review import UNNAMED, ReviewParts
 from umbrella.show.shared_tables import estimates_table, filled
 
-FINDING = {
-    "finding_id": "Row", "region": "Region", "metric": "Metric", "direction": "Direction", "modality": "Modality",
-    "population": "Population", "technique": "Technique", "context": "Context", "source": "Read in", "note": "Note",
-}  # fmt: skip
-LINK = {
-    "correlation_id": "Row", "metric": "Imaging measure", "region": "Region", "measure": "Clinical measure", "sign": "Sign",
-    "modality": "Modality", "population": "Population", "context": "Context", "source": "Read in", "note": "Note",
-}  # fmt: skip
+FINDING = "finding_id region metric direction modality population technique context source note"
+LINK = "correlation_id metric region measure sign modality population context source note"
 # Tables whose rows carry a note that asks about the review.
 NOTED = {"findings": "finding_id", "correlations": "correlation_id", "estimates": "estimate_id"}
 
@@ -128,9 +122,8 @@ class ReviewPage(ReviewParts):
         frame["order"] = frame["fact"].map(labels["order"])
         frame["agree"] = ["sources differ" if fact in disputed else "" for fact in frame["fact"]]
         frame["fact"] = frame["fact"].map(labels["label"])
-        headings = {"fact": "Fact", "value": "Value", "source": "Read in", "agree": "Agreement", "note": "Note"}
-        if not disputed:
-            del headings["agree"]
+        columns = f"fact value source {'agree' if disputed else ''} note"
+        headings = self.headings("review-facts", columns, agree="Agreement")
         return self.table(frame.sort_values(["order", "value"]), "facts", f"What was read about {self.label}.", headings,
                           nothing="No fact about this review was found in the sources read.")  # fmt: skip
 
@@ -152,9 +145,8 @@ class ReviewPage(ReviewParts):
             for answer in frame["answer"]
         ]
         frame[["reason", "source"]] = frame[["reason", "source"]].where(frame["source"].notna(), "–")
-        headings = {"label": "Item", "answer": "Answer", "reason": "Reason", "source": "Read in"}
-        if frame["rater"].nunique() > 1:
-            headings["rater"] = "Rater"
+        rater = "rater" if frame["rater"].nunique() > 1 else ""
+        headings = self.headings("appraisals", f"label answer reason source {rater}", label="Item")
         caption = Markup("AMSTAR 2 item by item (* critical). {}").format(self._bounds())
         return self.table(frame, "appraisal", caption, headings)
 
@@ -184,7 +176,7 @@ class ReviewPage(ReviewParts):
         frame = self._with_chapter(
             self._split("findings", own).sort_values(["modality", "region", "metric", "finding_id"])
         )
-        return self.table(frame, f"{name}-findings", caption, filled(FINDING, frame), "finding_id", nothing)
+        return self.table(frame, f"{name}-findings", caption, filled(self.headings("findings", FINDING), frame), "finding_id", nothing)
 
     def own_links(self) -> HTML:
         """Links with clinical measures read in the review's own texts."""
@@ -200,7 +192,7 @@ class ReviewPage(ReviewParts):
         frame = self._with_chapter(
             self._split("correlations", own).sort_values(["modality", "measure", "correlation_id"])
         )
-        return self.table(frame, f"{name}-links", caption, filled(LINK, frame), "correlation_id", nothing)
+        return self.table(frame, f"{name}-links", caption, filled(self.headings("correlations", LINK), frame), "correlation_id", nothing)
 
     def _with_chapter(self, rows: pd.DataFrame) -> pd.DataFrame:
         """Rows as readers see them, the modality leading to its chapter and the row's number to its place there."""
@@ -248,14 +240,7 @@ class ReviewPage(ReviewParts):
                 for study in frame["study_id"]
             )
         ]
-        headings = {
-            "study": "Study",
-            "doi": "DOI",
-            "status": "Status",
-            "others": "Also in",
-            "source": "Read in",
-            "note": "Note",
-        }
+        headings = self.headings("inclusions", "study doi status others source note", study="Study", doi="DOI", others="Also in")
         return self.table(frame, "studies", f"Primary studies that {self.label} is known to include. The list is not complete.", headings,
                           nothing="The list of its primary studies was not in the texts read, so overlap with other reviews is unknown.")  # fmt: skip
 

@@ -17,7 +17,7 @@ def filled(headings: dict[str, str], frame: pd.DataFrame) -> dict[str, str]:
     return {
         column: heading
         for column, heading in headings.items()
-        if column not in ("note", "technique", "context") or frame[column].notna().any()
+        if column not in ("note", "technique", "context", "i2") or frame[column].notna().any()
     }
 
 
@@ -26,39 +26,22 @@ def links_table(page: Page, modality: str | None = None) -> HTML:
     rows = page.tables.rows("correlations", modality=modality) if modality else page.tables.correlations
     frame = page.with_links(rows.sort_values(["modality", "measure", "region", "correlation_id"]))
     frame["modality"] = frame["modality"].map(page.book.modality_labels)
-    headings = {
-        "correlation_id": "Row", "modality": "Modality", "metric": "Imaging measure", "region": "Region", "measure": "Clinical measure", "sign": "Sign",
-        "population": "Population", "context": "Context", "review": "Review", "source": "Read in", "note": "Note",
-    }  # fmt: skip
-    if modality:
-        del headings["modality"]
+    columns = f"correlation_id {'' if modality else 'modality'} metric region measure sign population context review source note"
+    headings = page.headings("correlations", columns)
     caption = f"{start(counted(len(frame), 'link'))} between imaging and clinical measures. Positive means that both rise together; the sign is given only where the source states it."
-    return page.table(
-        frame,
-        "links",
-        caption,
-        filled(headings, frame),
-        "correlation_id",
-        "No included review is credited with a link to a clinical measure in this modality.",
-    )
+    nothing = "No included review is credited with a link to a clinical measure in this modality."
+    return page.table(frame, "links", caption, filled(headings, frame), "correlation_id", nothing)
 
 
 def estimates_table(page: Page, rows: pd.DataFrame) -> HTML:
     """Pooled estimates with what stands behind them."""
     frame = page.with_links(rows)
     frame["estimate"] = [page.prose.estimate(id_) for id_ in frame["estimate_id"]]
-    headings = {
-        "estimate_id": "Row", "outcome": "Outcome", "measure": "Measure", "estimate": "Estimate", "comparison": "Comparison", "k_studies": "Studies",
-        "n_patients": "Patients", "n_controls": "Controls", "review": "Review", "source": "Read in", "note": "Note",
-    }  # fmt: skip
-    return page.table(
-        frame,
-        "estimates",
-        "Pooled estimates, as the reviews report them.",
-        headings,
-        "estimate_id",
-        "No pooled estimate of this modality was found in the sources read.",
-    )
+    columns = "estimate_id outcome measure estimate comparison k_studies n_patients n_controls i2 review source note"
+    headings = filled(page.headings("estimates", columns, estimate="Estimate"), frame)
+    caption = "Pooled estimates, as the reviews report them."
+    nothing = "No pooled estimate of this modality was found in the sources read."
+    return page.table(frame, "estimates", caption, headings, "estimate_id", nothing)
 
 
 def forest(page: Page, rows: pd.DataFrame, where: str, kinds: tuple[str, ...] = (), but: tuple[str, ...] = ()) -> HTML:
@@ -106,7 +89,7 @@ def _forest(page: Page, rows: pd.DataFrame, where: str, name: str, scale: str, n
     axis = ", on a logarithmic axis" if scale == "log" else ""
     caption = f"{start(listed(present))}: pooled estimates in {where} with their confidence intervals{axis}.{line}"
     alt = f"Forest plot. {'; '.join(f'{row.measure}, {row.outcome}: {row.estimate}' for row in frame.itertuples())}."
-    headings = {"outcome": "Outcome", "measure": "Measure", "estimate": "Estimate", "k_studies": "Studies"}
+    headings = page.headings("estimates", "outcome measure estimate k_studies", estimate="Estimate")
     return page.figure(
         lambda width: forest_plot(shown, width, scale, null, limits), name, caption, alt, frame, headings
     )

@@ -50,7 +50,7 @@ def test_each_kind_of_measure_has_its_own_figure_and_every_estimate_stands_in_on
     ]
     assert "-0.9 (-1.2 to -0.6)" in found["fig-forest-differences"]
     assert "-0.4 (-0.6 to -0.1)" in found["fig-forest-correlations"]
-    assert "3 (0 to 2500)" in found["fig-forest-ratios"]
+    assert "3.0 (0.0 to 2500.0)" in found["fig-forest-ratios"]
     drawn = tables.estimates[tables.estimates["ci_low"].notna()]
     assert all(any(outcome in text for text in found.values()) for outcome in drawn["outcome"])
 
@@ -59,3 +59,11 @@ def test_the_caption_says_what_the_line_marks_where_there_is_one(tables):
     found = figures(tables)
     assert "no difference between the groups" in found["fig-forest-differences"]
     assert "no correlation" in found["fig-forest-correlations"]
+
+
+def test_heterogeneity_has_its_column_where_a_review_reports_it(tables):
+    assert "I²" not in BookPage(Book(tables)).estimates().data
+    rows = tables.estimates.astype({"i2": "object"})
+    rows.loc[rows.index[0], "i2"] = 42
+    told = BookPage(Book(tables_with(tables, estimates=rows))).estimates().data
+    assert "I²" in told and ">42<" in told
