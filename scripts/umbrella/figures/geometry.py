@@ -40,6 +40,7 @@ class Geometry:
 
     Attributes:
         lines: polygons in CSS pixels, with no more points and digits than the eye can tell; ground under ``GROUND``.
+            A polygon too small to draw is an empty one, so that each keeps its place among those of its outline.
         middles: the roomiest point of each polygon, in the units of the drawing.
     """
 
@@ -82,4 +83,4 @@ def _lines(view: View, place: Place) -> dict[str, Polygons]:
 def _thinned(view: View, place: Place, polygons: Polygons, tolerance: float) -> Polygons:
     thinned = [outlines.simplified(place.point(view, polygon), tolerance) for polygon in polygons]
     # A tenth of a point, the unit of the SVG.
-    return [np.round(points * 0.75, 1) / 0.75 for points in thinned if len(points) > 2]
+    return [np.round(points * 0.75, 1) / 0.75 if len(points) > 2 else points[:0] for points in thinned]

@@ -33,6 +33,7 @@ class View:
         box: left, top, right and bottom, in the units of the drawing.
         ground: polygons beneath the structures that stand for none of them.
         outlines: polygons per outline; both sides of a structure share one name.
+        halves: for each outline the side of each polygon, ``left`` or ``right``; None on the midline.
     """
 
     name: str
@@ -40,6 +41,7 @@ class View:
     box: tuple[float, float, float, float]
     ground: Polygons
     outlines: dict[str, Polygons]
+    halves: dict[str, list[str | None]]
 
     @property
     def area(self) -> float:
@@ -107,25 +109,29 @@ def views() -> dict[str, View]:
         grounds = {name for other in plan()["views"] if other["atlas"] == atlas for name in other["ground"]}
         ground: Polygons = []
         outlines: dict[str, Polygons] = {}
+        halves: dict[str, list[str | None]] = {}
         for file, shapes in drawings(atlas).items():
             here = [polygon for polygon in shapes if inside(polygon, box)]
             if file in entry["ground"]:
                 ground += here
             elif file not in grounds and here:
-                outlines.setdefault(outline_name(atlas, file), []).extend(here)
+                name, half = outline_of(atlas, file)
+                outlines.setdefault(name, []).extend(here)
+                halves.setdefault(name, []).extend([half] * len(here))
         everything = np.vstack([*ground, *(polygon for shapes in outlines.values() for polygon in shapes)])
         extent = (*everything.min(axis=0), *everything.max(axis=0))
-        made[entry["view"]] = View(entry["view"], entry["title"], extent, ground, outlines)
+        made[entry["view"]] = View(entry["view"], entry["title"], extent, ground, outlines, halves)
     return made
 
 
-def outline_name(atlas: str, file: str) -> str:
-    """Name of an outline as the vocabulary writes it: ``atlas:name``, without side and blanks."""
-    for pattern in plan()["sides"][atlas]:
+def outline_of(atlas: str, file: str) -> tuple[str, str | None]:
+    """Name of an outline as the vocabulary writes it, ``atlas:name`` without side and blanks, and its side if it has one."""
+    half = None
+    for side, pattern in zip(("left", "right"), plan()["sides"][atlas]):
         match = re.fullmatch(re.escape(pattern).replace(re.escape("{}"), "(.+)"), file)
         if match:
-            file = match[1]
-    return f"{atlas}:{file}".replace(" ", "_")
+            file, half = match[1], side
+    return f"{atlas}:{file}".replace(" ", "_"), half
 
 
 def inside(polygon: np.ndarray, box: tuple[float, float, float, float]) -> bool:

@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 from IPython.display import HTML
 from markupsafe import Markup
 
 from umbrella import synthesis
-from umbrella.book.outlines import by_outline
+from umbrella.book.outlines import ITSELF, WHOLE, outline_key
 from umbrella.figures import outlines
-from umbrella.figures.brain import brain_map
+from umbrella.figures.brain import Reported, Told, brain_map
 from umbrella.prose import counted, inside, listed, start
 from umbrella.show.page import Page
 
 HEADINGS = {
     "structure": "Outline",
+    "named": "Named",
     "count": "Reviews",
     "way": "Direction",
     "regions": "Reported as",
     "who": "Which",
 }
+NAMED = {ITSELF: "itself", WHOLE: "with a wider region"}
 
 
 class BrainParts(Page):
@@ -32,39 +36,41 @@ class BrainParts(Page):
             subject: what the map is of, as in "MR spectroscopy".
             with_directions: whether to mark directions; over all modalities they have no common meaning.
         """
-        drawn, missing = self.book.placed(**self.where)
-        structures = by_outline(drawn, self.book.terms)
-        counts = dict(zip(structures["outline"], structures["n_reviews"]))
-        ways = dict(zip(structures["outline"], structures["direction"])) if with_directions else {}
+        _, missing = self.book.placed(**self.where)
+        structures = self.book.outlined(**self.where)
+        reported = self._reported(structures, with_directions)
         directions, both = self.tables.vocabulary("directions"), self.book.terms.directions.both_ways
         words = directions.words | {both: f"{directions.words[both]}, or measures differ"}
         marks = (
-            "The mark gives the direction; where measures differ (one lower, another higher) it says so. "
+            "The sign gives the direction; where measures differ (one lower, another higher) it says so. "
             if with_directions
             else ""
         )
-        links = {name: self.explorer(**self.where, outline=name) for name in counts}
         caption = (
-            f"Where the reviews report a change in {subject}. The shade gives the number of distinct reviews that report one in the structure, in a part of it, "
-            f"or in a region named as a whole that it belongs to, such as a lobe. It counts reviews, not effects, and reviews overlap. {marks}"
-            f"Grey: no review that was read reports a change by that name, which does not mean that there is none. Both sides are shaded alike. "
+            f"Where the reviews report a change in {subject}. The shade gives the number of distinct reviews that report one in the structure itself. "
+            f"Hatched: it is named only with a wider region, such as a lobe. A dot: a part too small to draw. It counts reviews, not effects, and reviews overlap. {marks}"
+            f"Grey: no review that was read reports a change by that name, which does not mean that there is none. A report on one side is shaded on that side, one without a side on both. "
             f"{outlines.plan()['credit']}"
         )
         twin = structures.assign(
             structure=[start(outlines.labels()[name]) for name in structures["outline"]],
+            named=[NAMED.get(name, "a part") for name in structures["named"]],
             regions=[listed(names) for names in structures["regions"]],
             way=[self.direction_cell(name) for name in structures["direction"]],
             who=[self.review_links(ids) for ids in structures["reviews"]],
             count=[
                 self.explorer_link(
-                    row.n_reviews, outlines.labels()[row.outline], **self.where, outline=row.outline
+                    row.n_reviews,
+                    outlines.labels()[row.outline],
+                    **self.where,
+                    outline=outline_key(row.outline, row.named),
                 )
                 for row in structures.itertuples()
             ],
         )
         headings = {key: words for key, words in HEADINGS.items() if key != "way" or with_directions}
         figure = self.figure(
-            lambda width: brain_map(counts, ways, directions.symbols, words, width, links),
+            lambda width: brain_map(reported, directions.symbols, words, width),
             "brain-map",
             caption,
             map_alt(structures, subject),
@@ -72,6 +78,26 @@ class BrainParts(Page):
             headings,
         )
         return HTML(figure.data + not_drawn(missing))
+
+
+    def _reported(self, structures: pd.DataFrame, with_directions: bool) -> dict[str, Reported]:
+        """What the map draws of each outline."""
+        reported: dict[str, Reported] = {}
+        for row in structures.itertuples():
+            what = outlines.labels()[row.outline] if row.named == ITSELF else listed(row.regions)
+            told = Told(
+                row.left, row.right, row.direction if with_directions else None,
+                self.explorer(**self.where, outline=outline_key(row.outline, row.named)),
+                f"{what}: {counted(row.n_reviews, 'review')}",
+            )  # fmt: skip
+            each = reported.get(row.outline, Reported())
+            if row.named == ITSELF:
+                reported[row.outline] = replace(each, itself=told)
+            elif row.named == WHOLE:
+                reported[row.outline] = replace(each, whole=told)
+            else:
+                reported[row.outline] = replace(each, parts=(*each.parts, told))
+        return reported
 
 
 class ModalityBrain(BrainParts):
@@ -101,12 +127,13 @@ def map_alt(structures: pd.DataFrame, subject: str) -> str:
     names = outlines.labels()
     if structures.empty:
         return f"Brain map of {subject}: no structure that can be drawn is reported."
+    itself = structures[structures["named"] == ITSELF]
     reported = [
         f"{listed(names[name] for name in group['outline'])}, {counted(int(n), 'review')}"
-        for n, group in structures.groupby("n_reviews", sort=False)
+        for n, group in (itself if len(itself) else structures).groupby("n_reviews", sort=False)
     ]
     return (
-        f"Schematic map of the brain for {subject}: {len(structures)} of {len(names)} outlines are reported by at least one review. "
+        f"Schematic map of the brain for {subject}: {structures['outline'].nunique()} of {len(names)} outlines are reported by at least one review. "
         f"Most reported: {'; '.join(reported[:2])}."
     )
 

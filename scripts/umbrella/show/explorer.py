@@ -17,6 +17,7 @@ from markupsafe import Markup
 
 from umbrella import html_tables, synthesis
 from umbrella.amstar2 import RATINGS
+from umbrella.book.outlines import WHOLE
 from umbrella.figures import outlines
 from umbrella.html_tables import link
 from umbrella.prose import counted, start
@@ -46,6 +47,13 @@ FORM = Markup("""<form class="umb-filters" id="explorer-form" role="search" aria
 <button type="reset">Clear filters</button> <button type="button" id="explorer-download">Download these rows (CSV)</button></p>
 </form>
 <script>document.getElementById("explorer-form").hidden = false;</script>""")
+
+
+def _outline_label(key: str) -> str:
+    """What a structure on a map is called, with how it is named there if not by itself."""
+    outline, _, named = key.partition("/")
+    label = start(outlines.labels()[outline])
+    return f"{label}, with a wider region" if named == WHOLE else f"{label}: {named}" if named else label
 
 
 REST = Markup('<p class="umb-rest" hidden><button type="button" id="explorer-rest">Show all rows</button></p>')
@@ -149,9 +157,7 @@ class ExplorerParts(Page):
             "task": self.tables.vocabulary("tasks").labels,
             "rating": dict.fromkeys(reversed(RATINGS)),
             "population": self.book.population_labels,
-            "outline": dict(
-                sorted(((name, start(label)) for name, label in outlines.labels().items()), key=lambda item: item[1])
-            ),
+            "outline": dict(sorted(((key, _outline_label(key)) for key in used), key=lambda item: item[1])) if name == "outline" else {},
         }.get(name, {})
         rest = sorted(used - set(known), key=str.casefold)
         return {value: text or value for value, text in {**known, **dict.fromkeys(rest)}.items()}

@@ -14,8 +14,12 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import to_rgb
 from umbrella.figures import DESK, PHONE, geometry, outlines, style
 from umbrella.figures.brain import (
+    AS_A_PART,
+    AS_A_WHOLE,
     NOTHING,
     STEPS,
+    Reported,
+    Told,
     brain_map,
     outline_names,
     places,
@@ -44,8 +48,15 @@ NOT_DRAWABLE = {
 def everything(width: float, n_reviews: int = 9):
     """A map on which every outline is reported, with every direction."""
     names = sorted(outline_names())
-    directions = {name: list(SYMBOLS)[number % len(SYMBOLS)] for number, name in enumerate(names)}
-    return brain_map(dict.fromkeys(names, n_reviews), directions, SYMBOLS, WORDS, width)
+    told = [Told(n_reviews, n_reviews, list(SYMBOLS)[number % len(SYMBOLS)]) for number in range(len(names))]
+    ways = (lambda one: Reported(one), lambda one: Reported(whole=one), lambda one: Reported(one, parts=(one,)))
+    reported = {name: ways[number % 2 + (number % 12 == 1)](one) for number, (name, one) in enumerate(zip(names, told))}
+    return brain_map(reported, SYMBOLS, WORDS, width)
+
+
+def itself(counts: dict[str, int], direction: str | None = None) -> dict[str, Reported]:
+    """Structures named themselves, on both sides."""
+    return {name: Reported(Told(n, n, direction)) for name, n in counts.items()}
 
 
 def pixel(fig, view: str, x: float, y: float, width: float) -> tuple[float, ...]:
@@ -74,7 +85,7 @@ def sided(atlas: str) -> dict[str, dict[int, dict[str, int]]]:
     """Number of polygons by outline, side and view."""
     found: dict = {}
     for file, shapes in outlines.drawings(atlas).items():
-        name = outlines.outline_name(atlas, file)
+        name = outlines.outline_of(atlas, file)[0]
         for side, pattern in enumerate(outlines.plan()["sides"][atlas]):
             start, end = pattern.split("{}")
             if name in outline_names() and file.startswith(start) and file.endswith(end):
@@ -151,7 +162,7 @@ PROBES = {
 @pytest.mark.parametrize("name", PROBES)
 @pytest.mark.parametrize("n_reviews", [1, 3, 8])
 def test_the_colour_stands_where_the_structure_is_on_both_sides(width, name, n_reviews):
-    fig = brain_map({name: n_reviews}, {}, SYMBOLS, WORDS, width)
+    fig = brain_map(itself({name: n_reviews}), SYMBOLS, WORDS, width)
     for probe in PROBES[name]:
         assert pixel(fig, *probe, width) == pytest.approx(to_rgb(step_colour(n_reviews)), abs=0.01), probe
 
@@ -160,9 +171,61 @@ def test_the_colour_stands_where_the_structure_is_on_both_sides(width, name, n_r
 @pytest.mark.parametrize("name", PROBES)
 def test_a_structure_without_a_review_is_grey(width, name):
     others = {other: 4 for other in PROBES if other != name}
-    fig = brain_map({**others, name: 0}, {}, SYMBOLS, WORDS, width)
+    fig = brain_map(itself({**others, name: 0}), SYMBOLS, WORDS, width)
     for probe in PROBES[name]:
         assert pixel(fig, *probe, width) == pytest.approx(to_rgb(style.EMPTY), abs=0.01), probe
+
+
+def shapes(fig, kind: str) -> list:
+    """Patches of one kind on the map, those of the key left out."""
+    return [patch for patch in fig.axes[0].patches if type(patch).__name__ == kind]
+
+
+def test_a_structure_named_with_a_whole_is_hatched_and_one_named_itself_is_not():
+    one = Told(2, 2)
+    fig = brain_map({"dk:precentral": Reported(one, whole=one), "dk:insula": Reported(whole=one)}, SYMBOLS, WORDS, DESK)
+    hatched = [patch for patch in shapes(fig, "PathPatch") if patch.get_hatch()]
+    middles = outlines.middles("dk-lateral-left")
+    place = places(outlines.plan()["layout"]["desk"], DESK)[0]["dk-lateral-left"]
+    for name, wanted in (("dk:insula", True), ("dk:precentral", False)):
+        at = place.point(outlines.views()["dk-lateral-left"], np.array([middles[name][0].x, middles[name][0].y]))
+        assert any(patch.get_path().contains_point(at) for patch in hatched) == wanted, name
+    words = " ".join(texts(fig))
+    assert AS_A_WHOLE in words and AS_A_PART not in words
+
+
+@pytest.mark.parametrize("name", PROBES)
+def test_a_report_on_one_side_is_shaded_there_and_nowhere_else(name):
+    for left, right in ((3, 0), (0, 3)):
+        fig = brain_map({name: Reported(Told(left, right))}, SYMBOLS, WORDS, DESK)
+        seen = [pixel(fig, *probe, DESK) for probe in PROBES[name]]
+        # The first probe of each lies in the file that the package calls left, except in views from the front.
+        halves = [half_at(name, probe) for probe in PROBES[name]]
+        assert sorted(halves) == ["left", "right"]
+        for half, colour in zip(halves, seen):
+            n = {"left": left, "right": right}[half]
+            assert colour == pytest.approx(to_rgb(step_colour(n)), abs=0.01), (half, n)
+
+
+def half_at(name: str, probe: tuple[str, float, float]) -> str | None:
+    """The side of the polygon that holds a point, by the name of its file."""
+    atlas, _ = name.split(":")
+    for file, polygons in outlines.drawings(atlas).items():
+        own, half = outlines.outline_of(atlas, file)
+        if own == name and any(mpath.Path(polygon).contains_point(probe[1:]) for polygon in polygons):
+            return half
+    return None
+
+
+def test_a_part_too_small_to_draw_is_a_dot_and_leaves_its_whole_grey():
+    told = Told(1, 1, "increased", "explorer.html?outline=part", "a small nucleus: 1 review")
+    fig = brain_map({"aseg:Brain-Stem": Reported(parts=(told, told))}, SYMBOLS, WORDS, DESK)
+    dots = [circle for circle in shapes(fig, "Circle") if circle.get_url()]
+    assert len(dots) == 2 and {dot.get_label() for dot in dots} == {"a small nucleus: 1 review"}
+    assert not [text for text in fig.axes[0].texts if text.get_text() == "▲"]
+    middle = outlines.middles("aseg-sagittal")["aseg:Brain-Stem"][0]
+    aside = pixel(fig, "aseg-sagittal", middle.x, middle.y + 60, DESK)
+    assert aside == pytest.approx(to_rgb(style.EMPTY), abs=0.01)
 
 
 def test_shades_darken_with_the_count_and_stand_out_from_grey_and_from_a_dark_page():
@@ -189,7 +252,7 @@ def test_steps_of_the_key_cover_every_count():
 def test_nothing_is_cut_and_the_key_names_what_is_drawn(width):
     fig = everything(width)
     words = " ".join(texts(fig))
-    assert all(part in words for part in (*WORDS.values(), NOTHING, "8 or more", "outer side", "from the front"))
+    assert all(part in words for part in (*WORDS.values(), NOTHING, AS_A_WHOLE, AS_A_PART, "8 or more", "outer side", "from the front"))
     assert cut(fig) == []
 
 
@@ -218,20 +281,20 @@ def test_marks_stand_inside_their_outline():
 @WIDTHS
 def test_marks_read_on_their_shade(width):
     for n_reviews, colour in STEPS.items():
-        fig = brain_map({"dk:precentral": n_reviews}, {"dk:precentral": "decreased"}, SYMBOLS, WORDS, width)
+        fig = brain_map(itself({"dk:precentral": n_reviews}, "decreased"), SYMBOLS, WORDS, width)
         marks = [text for text in fig.axes[0].texts if text.get_text() == "▼"]
         assert len(marks) == 2
         assert all(style.contrast(mark.get_color(), colour) >= 4.5 for mark in marks)
 
 
 def test_an_outline_without_a_review_carries_no_mark():
-    fig = brain_map({"dk:precentral": 0}, {"dk:precentral": "decreased"}, SYMBOLS, WORDS, DESK)
+    fig = brain_map(itself({"dk:precentral": 0}, "decreased"), SYMBOLS, WORDS, DESK)
     assert not [text for text in fig.axes[0].texts if text.get_text() == "▼"]
 
 
 def test_an_unknown_outline_is_refused():
     with pytest.raises(ValueError, match="dk:nowhere"):
-        brain_map({"dk:nowhere": 1}, {}, SYMBOLS, WORDS, DESK)
+        brain_map(itself({"dk:nowhere": 1}), SYMBOLS, WORDS, DESK)
 
 
 def test_both_devices_together_weigh_little():

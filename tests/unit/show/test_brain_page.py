@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
@@ -25,24 +27,36 @@ def findings(*rows: tuple[str, str, str]) -> pd.DataFrame:
     return frame.assign(finding_id=[f"F{number}" for number in range(len(frame))])
 
 
-def structure_counts(frame: pd.DataFrame) -> dict[str, int]:
-    return dict(zip(frame["outline"], frame["n_reviews"]))
+def structure_counts(frame: pd.DataFrame) -> dict[tuple[str, str], int]:
+    return dict(zip(zip(frame["outline"], frame["named"]), frame["n_reviews"]))
 
 
-def test_a_part_without_outline_counts_for_what_it_is_part_of():
-    drawn, missing = placed(findings(("layer", "r1", "decreased")), REGIONS)
-    assert structure_counts(by_outline(drawn, TERMS)) == {"x:a": 1}
+def test_a_part_without_outline_is_told_apart_from_what_it_is_part_of():
+    drawn, missing = placed(findings(("layer", "r1", "decreased"), ("gyrus", "r2", "decreased")), REGIONS)
+    assert structure_counts(by_outline(drawn, TERMS)) == {("x:a", ""): 1, ("x:a", "layer"): 1}
     assert missing.empty
 
 
-def test_a_region_named_as_a_whole_counts_for_all_its_outlines_and_a_part_for_its_own():
+def test_a_region_named_as_a_whole_is_told_apart_from_one_named_itself():
     drawn, _ = placed(findings(("lobe", "r1", "decreased"), ("gyrus", "r2", "decreased")), REGIONS)
-    assert structure_counts(by_outline(drawn, TERMS)) == {"x:a": 2, "x:b": 1}
+    assert structure_counts(by_outline(drawn, TERMS)) == {("x:a", ""): 1, ("x:a", "whole"): 1, ("x:b", "whole"): 1}
+
+
+def test_a_region_can_be_a_whole_by_what_it_is():
+    drawn, _ = placed(findings(("gyrus", "r1", "decreased")), REGIONS, {"gyrus"})
+    assert structure_counts(by_outline(drawn, TERMS)) == {("x:a", "whole"): 1}
 
 
 def test_a_review_counts_once_however_often_it_speaks():
-    drawn, _ = placed(findings(("lobe", "r1", "decreased"), ("gyrus", "r1", "decreased")), REGIONS)
-    assert structure_counts(by_outline(drawn, TERMS)) == {"x:a": 1, "x:b": 1}
+    drawn, _ = placed(findings(("gyrus", "r1", "decreased"), ("gyrus", "r1", "decreased")), REGIONS)
+    assert structure_counts(by_outline(drawn, TERMS)) == {("x:a", ""): 1}
+
+
+def test_a_side_counts_there_and_no_side_counts_on_both():
+    told = findings(("gyrus", "r1", "decreased"), ("gyrus", "r2", "decreased"), ("gyrus", "r3", "decreased"))
+    drawn, _ = placed(told.assign(side=["left", None, "both"]), REGIONS)
+    (row,) = by_outline(drawn, replace(TERMS, covers={"both": frozenset({"left", "right"})})).itertuples()
+    assert (row.n_reviews, row.left, row.right) == (3, 3, 2)
 
 
 def test_what_has_no_outline_is_kept_apart():
@@ -69,11 +83,12 @@ def test_no_finding_is_lost_on_any_page(tables):
 def test_every_page_draws_its_map_and_lists_the_rest(tables):
     for page in pages(tables):
         changes = page.book.evidence(**page.where)[page.book.evidence(**page.where)["direction"] != "unchanged"]
-        drawn, missing = placed(changes, tables.regions)
+        drawn, missing = page.book.placed(**page.where)
+        assert set(drawn["finding_id"]) | set(missing["finding_id"]) == set(changes["finding_id"])
         html = BeautifulSoup(page.brain_map().data, "lxml")
         assert len(html.select("figure svg")) == 2
         rows = html.select(".umb-figure table tbody tr")
-        assert len(rows) == drawn["outline"].nunique()
+        assert len(rows) == len(drawn[["outline", "named"]].drop_duplicates())
         words = html.select("figure figcaption")[0].get_text()
         assert all(part in words for part in ("counts reviews, not effects", "overlap", "G. Operto", "JHU", "MIT"))
         assert "outlines are reported" in html.select_one("[role=img]")["aria-label"]
@@ -100,13 +115,12 @@ def test_an_unchanged_region_is_no_report_of_a_change(tables):
 
 
 def test_alt_text_of_an_empty_map_says_so():
-    empty = pd.DataFrame({"outline": [], "n_reviews": []})
+    empty = pd.DataFrame({"outline": [], "named": [], "n_reviews": []})
     assert "no structure" in map_alt(empty, "x")
 
 
 @pytest.mark.parametrize("name", ["structural", "perfusion"])
 def test_alt_text_names_the_most_reported(tables, name):
     page = show.ModalityPage(Book(tables), name)
-    drawn, _ = placed(page.book.evidence(**page.where)[page.book.evidence(**page.where)["direction"] != "unchanged"], tables.regions)
-    structures = by_outline(drawn, TERMS)
+    structures = page.book.outlined(**page.where)
     assert outlines.labels()[structures.iloc[0]["outline"]] in map_alt(structures, "this modality")
