@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from html import unescape
 
 import pytest
 from umbrella import nouns
@@ -139,3 +140,49 @@ def test_estimates_keep_the_digits_they_were_published_with(prose, tables, estim
     told = prose.estimate(estimate)
     assert told == words if words else told.startswith(written["value"])
     assert tables.estimates.set_index("estimate_id").at["E0001", "ci_low"] == 1.4
+
+
+FILLED = """[statements]
+contact = "desk@example.org"
+funding = "None *at all*."
+
+[[editors]]
+name = "A Name"
+orcid = "0000-0002-1825-0097"
+role = "chair"
+
+[[editors]]
+name = "Another"
+"""
+
+
+def test_what_nobody_stated_is_said_once_and_what_a_person_did_stands_as_text(prose, data):
+    everything = "editors, contact, funding, competing interests and peer review"
+    assert unescape(prose.responsible()) == f"Not stated: {everything}."
+    before, _, after = (data.folder / "edition.toml").read_text("utf-8").partition("[statements]")
+    (data.folder / "edition.toml").write_text(f"{before}{FILLED}\n[licence]{after.partition('[licence]')[2]}", "utf-8")
+    assert data.problems() == []
+    words = Prose(Book(data.tables())).responsible()
+    assert "*at" not in words  # no markup
+    assert unescape(words).splitlines() == [
+        "- **Editors.** A Name, chair ([0000-0002-1825-0097](https://orcid.org/0000-0002-1825-0097)); Another",
+        "- **Contact.** [desk@example.org](mailto:desk@example.org)",
+        "- **Funding.** None *at all*.",
+        "- Not stated: competing interests and peer review.",
+    ]
+
+
+def test_what_an_editor_cannot_be_is_said_with_its_place(data):
+    wrong = (
+        FILLED.replace("desk@example.org", "by post").replace("-0097", "").replace('"Another"', '"Another"\nage = 3')
+    )
+    data.spoil(
+        "edition.toml",
+        lambda raw: raw.partition(b"[statements]")[0] + wrong.encode() + b'\n[licence]\ntext = "A"\ncode = "B"\n',
+    )
+    assert data.problems() == [
+        'data/edition.toml, editors[1].orcid: \'0000-0002-1825\' is not an ORCID iD such as "0000-0002-1825-0097", or ""',
+        "data/edition.toml, editors[2]: 'age' is not one of name, orcid, role",
+        "data/edition.toml, statements.contact: 'by post' is not an e-mail address, an address that begins with "
+        'https://, or ""',
+    ]

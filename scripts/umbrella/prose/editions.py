@@ -7,10 +7,12 @@ from collections.abc import Mapping
 
 from umbrella.markup import Myst, doi_address, web_address
 from umbrella.prose.phrases import Phrases
-from umbrella.prose.words import day
+from umbrella.prose.words import day, listed, start
 
 RECORD = "changes.toml"
 ITEM = Myst("- {}")
+# What edition.toml has a place for, besides editors, in the words of a page.
+STATEMENTS = ("contact", "funding", "competing interests", "peer review")
 NOT_IN_ID = re.compile(r"[^a-z0-9]+")
 
 
@@ -44,13 +46,17 @@ class EditionPhrases(Phrases):
         """
         head = Myst("| Edition | Date | Where it can be read | DOI |\n| --- | --- | --- | --- |")
         row = Myst("| [{}](#{}) | {} | {} | {} |")
-        return Myst("\n").join([
-            head,
-            *(
-                row.format(entry["version"], section(entry["version"]), day(entry["date"]), *self._readable_at(entry))
-                for entry in self._editions()
-            ),
-        ])
+        return Myst("\n").join(
+            [
+                head,
+                *(
+                    row.format(
+                        entry["version"], section(entry["version"]), day(entry["date"]), *self._readable_at(entry)
+                    )
+                    for entry in self._editions()
+                ),
+            ]
+        )
 
     def _readable_at(self, entry: Mapping) -> tuple[str | Myst, str | Myst]:
         """Where an edition can be read, and its DOI."""
@@ -59,7 +65,9 @@ class EditionPhrases(Phrases):
         if version == own["version"]:
             here = Myst("here; its lasting address is <code>v/{}/</code>").format(version)
             return here if entry.get("kept") else "here", doi_link(doi or own.get("doi", ""))
-        link = Myst('<a class="umb-edition-link" href="{}">as it was published</a>').format(f"../v/{version}/index.html")
+        link = Myst('<a class="umb-edition-link" href="{}">as it was published</a>').format(
+            f"../v/{version}/index.html"
+        )
         return link if entry.get("kept") else "not kept as a site", doi_link(doi)
 
     def doi(self) -> str | Myst:
@@ -68,6 +76,21 @@ class EditionPhrases(Phrases):
         if doi:
             return Myst("The DOI of this edition is {}.").format(doi_link(doi))
         return "This edition has no DOI, and no other identifier is given in its place."
+
+    def responsible(self) -> Myst:
+        """Who answers for the book and what they state, as a list in markup; what is not stated is said once."""
+        editors = Myst("; ").join(map(_editor, self.tables.edition.get("editors", ())))
+        texts = self.tables.edition.get("statements", {})
+        told = {"editors": editors, **{name: texts.get(name.replace(" ", "_"), "").strip() for name in STATEMENTS}}
+        if contact := told["contact"]:
+            told["contact"] = Myst("[{}]({})").format(
+                contact, web_address(contact if "://" in contact else f"mailto:{contact}")
+            )
+        lines = [Myst("- **{}.** {}").format(start(name), text) for name, text in told.items() if text]
+        missing = [name for name, text in told.items() if not text]
+        if missing:
+            lines.append(Myst("{}Not stated: {}.").format(Myst("- " if lines else ""), listed(missing)))
+        return Myst("\n").join(lines)
 
     def _editions(self) -> list[dict]:
         """The record's editions, newest first."""
@@ -97,6 +120,15 @@ class EditionPhrases(Phrases):
         return Myst("Fill in [the form for errata]({}) in the repository of this book.").format(
             web_address(f"{repository}/issues/new?template=erratum.yml")
         )
+
+
+def _editor(editor: Mapping) -> Myst:
+    """An editor with role and ORCID iD, as far as they are given."""
+    role = Myst(", {}").format(editor["role"]) if editor.get("role") else ""
+    orcid = editor.get("orcid")
+    return Myst("{}{}{}").format(
+        editor["name"], role, Myst(" ([{0}](https://orcid.org/{0}))").format(Myst.word(orcid)) if orcid else ""
+    )
 
 
 def change_groups(changes: str) -> list[tuple[str, list[str]]]:

@@ -45,6 +45,25 @@ def databases_have_an_origin(tables: Tables) -> Iterator[Problem]:
 
 
 @rule
+def orcid_ids_check(tables: Tables) -> Iterator[Problem]:
+    """The last digit of an editor's ORCID iD is the one that the others give (ISO 7064, mod 11-2)."""
+    for number, editor in enumerate(tables.edition.get("editors", ()), start=1):
+        digits = editor.get("orcid", "").replace("-", "")
+        if digits and _check_digit(digits[:-1]) != digits[-1]:
+            file, place = f"{tables.folder.name}/edition.toml", f"editors[{number}].orcid"
+            yield Problem(
+                file, 0, place, f"{shown(editor['orcid'])} is mistyped: its last digit does not fit the others"
+            )
+
+
+def _check_digit(digits: str) -> str:
+    total = 0
+    for digit in digits:
+        total = (total + int(digit)) * 2 % 11
+    return "0123456789X"[(12 - total) % 11]
+
+
+@rule
 def names_are_written_one_way(tables: Tables) -> Iterator[Problem]:
     """No two ids, names or raters differ only in case, in unseen signs or in how a letter is put together."""
     for name, table in tables.contract.tables.items():

@@ -299,6 +299,24 @@ def databases_have_an_origin__unknown(data):
     return ["data/edition.toml, search.databases[1].origin: 'hearsay' is not in data/sources.csv"]
 
 
+def _with_editor(data: Data, orcid: str) -> None:
+    entry = f'[[editors]]\nname = "A Name"\norcid = "{orcid}"\n\n[licence]'
+    data.spoil("edition.toml", lambda raw: raw.replace(b"[licence]", entry.encode()))
+
+
+@holds
+def orcid_ids_check__right_empty_and_with_an_x(data):
+    # The examples of ORCID's own documentation.
+    for orcid in ("0000-0002-1825-0097", "0000-0002-1694-233X", ""):
+        _with_editor(data, orcid)
+
+
+@fails
+def orcid_ids_check__digits_changed_places(data):
+    _with_editor(data, "0000-0002-1825-0079")
+    return ["data/edition.toml, editors[1].orcid: '0000-0002-1825-0079' is mistyped: its last digit does not fit the others"]
+
+
 @holds
 def names_are_written_one_way__other_names(data):
     data.set("appraisals.csv", 2, rater="second rater")
