@@ -32,6 +32,19 @@ class AccuracyPhrases(Phrases):
             f"{percent(synthesis.post_test(before, ratio))} from {percent(before)}" for before in self.book.pretests
         )
 
+    def in_hundred(self, estimate_id: str) -> str:
+        """A pooled share, such as a sensitivity, as people count: ``68 of 100``.
+
+        Raises:
+            ValueError: the estimate is no share.
+        """
+        row = self.tables.rows("estimates", estimate_id=estimate_id).iloc[0]
+        measure = self.tables.measures.set_index("measure").loc[row["measure"]]
+        # What runs from none to all, with no value in between that means nothing was found.
+        if measure[["minimum", "maximum"]].dropna().tolist() != [0, 1] or pd.notna(measure["null"]):
+            raise ValueError(f"{estimate_id} is a value of {row['measure']}, not a share")
+        return f"{100 * row['value']:.0f} of 100"
+
     def _pair(self, review: str) -> pd.Series:
         frame = self.book.accuracy_pairs()
         frame = frame[frame["review_id"] == review]

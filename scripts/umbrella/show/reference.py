@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import PurePosixPath
+
 import pandas as pd
 from IPython.display import HTML
 from markupsafe import Markup
@@ -11,6 +13,9 @@ from umbrella.html_tables import EMPTY, link
 from umbrella.markup import doi_address, web_address
 from umbrella.prose import counted, start
 from umbrella.show.page import Page
+
+# How far an item of a reporting guideline is met.
+MET = {"yes": "met", "in part": "met in part", "no": "not met"}
 
 
 class ReferenceParts(Page):
@@ -31,6 +36,19 @@ class ReferenceParts(Page):
         frame["id"] = [anchor("glossary", term) for term in frame["term"]]
         headings = self.headings("glossary", "term abbreviation definition source", source="From")
         return self.table(frame, "glossary", f"{start(counted(len(frame), 'term'))} used in this book.", headings, "id")
+
+    def reporting(self, guideline: str) -> HTML:
+        """The items of a reporting guideline, each with where the book meets it."""
+        frame = self.with_links(self.tables.rows("reporting", guideline=guideline))
+        frame["place"] = [EMPTY if pd.isna(place) else link(place, _page_name(place)) for place in frame["place"]]
+        frame["how"] = frame["how"].fillna("–")
+        headings = {
+            "item_id": "Item", "topic": "About", "asks": "What it asks for", "met": "Met", "place": "Where",
+            "how": "How, or why not", "source": "Read in",
+        }  # fmt: skip
+        met = [f"{frame['met'].eq(word).sum()} {said}" for word, said in MET.items()]
+        caption = f"{start(counted(len(frame), 'item'))} as seen: {', '.join(met)}."
+        return self.table(frame, f"reporting-{guideline}", caption, headings, "item_id")
 
     def sources(self) -> HTML:
         """Every text that rows were read in."""
@@ -66,3 +84,9 @@ class ReferenceParts(Page):
         given = frame.drop(columns="note", errors="ignore").astype(object)
         frame[given.columns] = given.where(given.notna(), "none")
         return self.table(frame, name, table.description, headings)
+
+
+def _page_name(address: str) -> str:
+    """A page named as its address is: ``Study selection``."""
+    name = PurePosixPath(address.partition("#")[0]).stem
+    return "Landing page" if name == "index" else start(name.replace("-", " "))

@@ -52,9 +52,10 @@ def at(tables: Tables, table: str, index: int, column: str, message: str) -> Pro
 
 @rule
 def reviews_are_in_the_bibliography(tables: Tables) -> Iterator[Problem]:
-    """Every included review, and every outside work, is a key of references.bib."""
+    """Every included review, every outside work and every reporting guideline is a key of references.bib."""
     keys = tables.references.entries
-    for table, column in (("reviews", "review_id"), ("outside-findings", "citation_key")):
+    named = (("reviews", "review_id"), ("outside-findings", "citation_key"), ("reporting", "guideline"))
+    for table, column in (pair for pair in named if pair[0] in tables):
         for index, key in tables[table][column].dropna().items():
             if key not in keys:
                 yield at(

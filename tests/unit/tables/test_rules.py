@@ -5,6 +5,7 @@ The sound case of every rule is the repository's data, changed only as the case 
 
 from __future__ import annotations
 
+import json
 import re
 
 import pytest
@@ -55,6 +56,20 @@ def reviews_are_in_the_bibliography__a_review_is_not(data):
 def reviews_are_in_the_bibliography__an_outside_work_is_not(data):
     data.set("outside-findings.csv", 2, citation_key="qqqqqq1900")
     return ["data/outside-findings.csv, row 2, citation_key: 'qqqqqq1900' is not in data/references.bib"]
+
+
+@fails
+def reviews_are_in_the_bibliography__a_guideline_is_not(data):
+    data.set("reporting.csv", 2, guideline="qqqqqq1900")
+    return ["data/reporting.csv, row 2, guideline: 'qqqqqq1900' is not in data/references.bib"]
+
+
+@holds
+def reviews_are_in_the_bibliography__in_a_book_without_guidelines(data):
+    (data.folder / "reporting.csv").unlink()
+    contract = json.loads((data.folder / "datapackage.json").read_text("utf-8"))
+    contract["resources"] = [table for table in contract["resources"] if table["name"] != "reporting"]
+    (data.folder / "datapackage.json").write_text(json.dumps(contract), "utf-8")
 
 
 @holds
