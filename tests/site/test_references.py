@@ -26,6 +26,9 @@ def test_a_page_ends_with_the_works_that_its_words_and_tables_cite(small_book, t
     assert listed(outside) == ["cite-ghaderi2024uncinate"]
     assert listed(book.html("chapters/bibliography")) == listed(book.html("chapters/methods")) == []
     tree = html.document_fromstring(words)
+    # A list of authors that the entry cuts short.
+    assert "and others" not in book.html("chapters/bibliography")
+    assert "Bonzano, et al. Diagnostic" in book.html("chapters/bibliography")
     (place,) = tree.xpath("//li[@id='cite-zejlon2022']")
     assert "Structural magnetic resonance imaging findings" in place.text_content()
     assert place.xpath(".//a/@href") == ["https://doi.org/10.3389/fneur.2022.947347"]

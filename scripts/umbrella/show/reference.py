@@ -39,12 +39,12 @@ class ReferenceParts(Page):
 
     def reporting(self, guideline: str) -> HTML:
         """The items of a reporting guideline, each with where the book meets it."""
-        frame = self.with_links(self.tables.rows("reporting", guideline=guideline))
+        frame = self.tables.rows("reporting", guideline=guideline)
         frame["place"] = [EMPTY if pd.isna(place) else link(place, _page_name(place)) for place in frame["place"]]
+        frame["asks"] = frame["topic"] + ": " + frame["asks"]
         frame["how"] = frame["how"].fillna("–")
         headings = {
-            "item_id": "Item", "topic": "About", "asks": "What it asks for", "met": "Met", "place": "Where",
-            "how": "How, or why not", "source": "Read in",
+            "item_id": "Item", "asks": "What it asks for", "met": "Met", "place": "Where", "how": "How, or why not",
         }  # fmt: skip
         met = [f"{frame['met'].eq(word).sum()} {said}" for word, said in MET.items()]
         caption = f"{start(counted(len(frame), 'item'))} as seen: {', '.join(met)}."

@@ -9,7 +9,7 @@ from string import ascii_lowercase
 
 from pybtex.database import Entry
 from pybtex.style.formatting.alpha import Style as AlphaStyle
-from pybtex.style.template import field, href, join, words
+from pybtex.style.template import field, href, join, names, node, sentence, words
 
 from umbrella.markup import doi_address, unescaped, web_address
 
@@ -41,7 +41,12 @@ def tell_apart(app, env, added, changed, removed) -> list[str]:
 
 
 class LinkedStyle(AlphaStyle):
-    """Entries as ``alpha`` has them, with addresses that lead there whatever signs they hold."""
+    """Entries as ``alpha`` has them, with addresses that lead there whatever signs they hold, and "et al."."""
+
+    def format_names(self, role: str, as_sentence: bool = True):
+        """All names; a list that its entry cuts short ends as lists of names do."""
+        people = _people(role)
+        return sentence[people] if as_sentence else people
 
     def format_url(self, e: Entry):
         """The address, as a link."""
@@ -50,6 +55,16 @@ class LinkedStyle(AlphaStyle):
     def format_doi(self, e: Entry):
         """The DOI, as a link."""
         return href(_field("doi", doi_address))[join["doi:", _field("doi", unescaped)]]
+
+
+@node
+def _people(children: list, context: dict, role: str):
+    *shown, last = context["entry"].persons.get(role) or [None]
+    if not shown or str(last) != "others":
+        return names(role, sep=", ", sep2=" and ", last_sep=", and ").format_data(context)
+    style = context["style"]
+    written = [style.format_name(person, style.abbreviate_names) for person in shown]
+    return join(sep=", ")[*written, "et al"].format_data(context)
 
 
 def _field(name: str, made: Callable[[str], str]):
