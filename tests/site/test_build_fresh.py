@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 import shutil
 
@@ -134,6 +135,13 @@ def test_a_page_that_uses_some_rows_is_not_executed_when_others_change(tmp_path)
 
 def test_forks_and_plain_kernels_give_the_same_in_folders_of_other_names(tmp_path):
     first, second = small(tmp_path / "one"), small(tmp_path / "a longer name" / "two")
-    assert first.build().returncode == 0
+    told = first.build("--verbose")
+    assert told.returncode == 0
     assert second.build("--cold").returncode == 0
+    # Why each chapter was executed is said, and kept.
+    executed = json.loads((first.root / "_build" / "executed.json").read_text("utf-8"))
+    assert {"chapters/perfusion", "chapters/diffusion"} <= executed.keys()
+    for name, why in executed.items():
+        assert why["why"] == "not evaluated before" and why["seconds"] > 0
+        assert f"execute {name}: not evaluated before" in told.stderr
     assert differences(files(first.root / "_build" / "html"), files(second.root / "_build" / "html")) == []
