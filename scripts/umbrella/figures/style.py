@@ -26,15 +26,6 @@ THEMED = {INK: "--fig-ink", MUTED: "--fig-muted", RULE: "--fig-rule", PAPER: "--
 # The house's own colour, for what is no direction, rating or category: those have theirs in the vocabularies.
 ACCENT = "#7a67c4"
 
-# Kinds of gap: the symbol and the number say the same without colour.
-GAP = {
-    "absolute gap": "#d55e00",
-    "synthesis gap": "#cc79a7",
-    "direction gap": "#7f8790",
-    "stale gap": "#e6b422",
-    "quality gap": "#56b4e9",
-    "no gap": "#009e73",
-}
 PX = 1 / 96  # inches per CSS pixel
 TEXT, SMALL = 9.0, 8.0  # points: 12 and 10.7 CSS pixels
 RC = {

@@ -8,7 +8,7 @@ import pandas as pd
 
 from umbrella import synthesis
 from umbrella.prose.evidence import EvidencePhrases
-from umbrella.prose.words import counted, number, start
+from umbrella.prose.words import counted, listed, number, start
 
 
 class SupportPhrases(EvidencePhrases):
@@ -31,8 +31,7 @@ class SupportPhrases(EvidencePhrases):
         told = "; ".join(self.standing(claim))
         return f"{start(self.book.subject(claim))}, {claim.metric}: {self.verdict(claim)}; {told}."
 
-    @staticmethod
-    def standing(claim: object) -> list[str]:
+    def standing(self, claim: object) -> list[str]:
         """What stands behind a row of :meth:`umbrella.book.Book.supported_claims`, in short phrases."""
         n = claim.n_reviews
         told = []
@@ -40,7 +39,8 @@ class SupportPhrases(EvidencePhrases):
             free = claim.n_independent == n
             told.append("no shared authors" if free else f"{number(claim.n_independent)} author-independent")
         if claim.mixed:
-            told.append("on mixed diseases" if n == 1 else f"{number(len(claim.mixed))} on mixed diseases")
+            scopes = listed(self.tables.vocabulary("scopes").of_kind("mixed"))
+            told.append(f"on {scopes}" if n == 1 else f"{number(len(claim.mixed))} on {scopes}")
         settled = claim.best == claim.worst
         told.append(f"rated {claim.best}" if settled else f"rating open ({claim.best} to {claim.worst})")
         known = "" if claim.n_searches == n else f" (known for {number(claim.n_searches)} of {number(n)})"

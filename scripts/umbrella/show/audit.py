@@ -6,21 +6,12 @@ import pandas as pd
 from IPython.display import HTML
 from markupsafe import Markup
 
-from umbrella.audit import DIFFERS, GROUPS, HOLDS, OPEN, RULES, UNSUPPORTED, VERDICTS, Check, Row
+from umbrella.audit import GROUPS, RULES, VERDICTS, Check, Row
 from umbrella.figures.bars import stacked_bars
 from umbrella.html_tables import link
 from umbrella.prose import counted, listed, start
 from umbrella.show.page import Page
 
-SYMBOL = {HOLDS: "✓", DIFFERS: "≠", UNSUPPORTED: "–", OPEN: "?"}
-# An absence is no fault, and has no colour of one.
-COLOUR = {HOLDS: "#00775a", DIFFERS: "#e6b422", UNSUPPORTED: "#7f8790", OPEN: "#c3ccd6"}
-CAPTION = {
-    HOLDS: "Statements that come out as stated.",
-    DIFFERS: "Statements of which the tables, or a review's own text, give something else.",
-    UNSUPPORTED: "Statements for which no support was found in what was read, which does not mean that there is none.",
-    OPEN: "Statements that what was read neither confirms nor refutes.",
-}
 # Links shown at once; the others open on request.
 SHOWN = 5
 
@@ -30,13 +21,13 @@ class AuditParts(Page):
 
     def audit_summary(self) -> HTML:
         """Bars of verdicts by what the checks look at."""
-        checks = self.book.audited()
+        checks, colours = self.book.audited(), self.tables.vocabulary("verdicts").colours
         counts = pd.DataFrame(0, index=list(GROUPS.values()), columns=list(VERDICTS))
         for check in checks:
             counts.loc[check.group, check.verdict.verdict] += 1
         totals = listed(f"{int(n)} {verdict}" for verdict, n in counts.sum().items())
         return self.figure(
-            lambda width: stacked_bars(counts, COLOUR, width, "statements"),
+            lambda width: stacked_bars(counts, colours, width, "statements"),
             "audit",
             "Statements of the source by what they are about and by what recomputation gives. The selection is that of careful readers, not a sample: the shares say nothing about the source as a whole.",
             f"Stacked bars of {len(checks)} audited statements: {totals}.",
@@ -57,7 +48,7 @@ class AuditParts(Page):
             "matters": "What it changes for a reader", "rests": "Rows it rests on",
         }  # fmt: skip
         name = f"audit-{(verdict or 'all').replace(' ', '-')}"
-        caption = CAPTION[verdict] if verdict else "Statements of the source and what the tables give."
+        caption = self.tables.vocabulary("verdicts").column("meaning")[verdict] if verdict else "Statements of the source and what the tables give."
         return self.table(frame, name, caption, headings, "key", "No statement belongs here.")
 
     def _audit_row(self, check: Check) -> dict[str, object]:
@@ -66,7 +57,7 @@ class AuditParts(Page):
         return {
             "key": check.check_id,
             "id": Markup('{}<br><span class="umb-verdict"><span aria-hidden="true">{}</span> {}</span>').format(
-                link(f"#{check.check_id}", check.check_id), SYMBOL[found.verdict], found.verdict
+                link(f"#{check.check_id}", check.check_id), self.tables.vocabulary("verdicts").symbols[found.verdict], found.verdict
             ),
             "says": small.format(check.statement, self.source_cell(check.origin, check.locator)),
             "stated": check.stated,

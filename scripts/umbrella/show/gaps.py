@@ -7,20 +7,9 @@ from IPython.display import HTML
 
 from umbrella import synthesis
 from umbrella.figures.heatmap import evidence_heatmap
-from umbrella.figures.style import GAP
 from umbrella.prose import counted, inside, listed, start
 from umbrella.show.overview import shortened
 from umbrella.show.page import Page
-
-NONE = "no gap"
-SYMBOLS = {
-    "absolute gap": "✕",
-    "synthesis gap": "◇",
-    "direction gap": "●",
-    "stale gap": "†",
-    "quality gap": "○",
-    NONE: "",
-}
 
 
 class GapParts(Page):
@@ -28,10 +17,10 @@ class GapParts(Page):
 
     def gap_rules(self) -> HTML:
         """The kinds of gap, what each means, and in how many cells of the map it occurs."""
-        table = self.book.gap_table()
+        table, looks = self.book.gap_table(), self.tables.vocabulary("gaps")
         frame = pd.DataFrame({
-            "kind": [f"{SYMBOLS[kind]} {kind}" for kind in synthesis.GAPS],
-            "rule": [start(synthesis.GAP_MEANING[kind]) for kind in synthesis.GAPS],
+            "kind": [f"{looks.symbols[kind]} {kind}" for kind in synthesis.GAPS],
+            "rule": [start(looks.column("meaning")[kind]) for kind in synthesis.GAPS],
             "cells": [int(sum(kind in found for found in table["gaps"])) for kind in synthesis.GAPS],
         })  # fmt: skip
         return self.table(frame, "gap-rules", f"Kinds of gap, and in how many of the {counted(len(table), 'cell')} of the gap map each occurs. A cell without reviews has the first or the second and no other.",
@@ -39,16 +28,15 @@ class GapParts(Page):
 
     def gap_map(self) -> HTML:
         """Modality by system and tissue: the first gap of each cell, with the number of reviews."""
-        table = self.book.gap_table()
-        table["first"] = [found[0] if found else NONE for found in table["gaps"]]
+        table, looks = self.book.gap_table(), self.tables.vocabulary("gaps")
+        table["first"] = [found[0] if found else synthesis.NO_GAP for found in table["gaps"]]
         names = self.book.modality_labels
         cells = table.rename(columns={"unit": "row", "modality": "column", "first": "direction"})
-        labels = {kind: kind for kind in GAP}
         twin = table.assign(modality=table["modality"].map(names), gaps=[listed(found) for found in table["gaps"]])
         counts = table["first"].value_counts()
         alt = (
             f"Gap map of {counted(table['unit'].nunique(), 'group')} of regions by {counted(len(names), 'modality')}. "
-            + ", ".join(f"{kind}: {counted(int(counts[kind]), 'cell')}" for kind in GAP if kind in counts)
+            + ", ".join(f"{kind}: {counted(int(counts[kind]), 'cell')}" for kind in looks.terms if kind in counts)
             + "."
         )
         caption = (
@@ -56,8 +44,9 @@ class GapParts(Page):
             "in the order of the table of rules; the table below the figure lists all gaps of each cell. Terms that gather the whole brain have no row."
         )
         headings = {name: shortened(label) for name, label in names.items()}
+        symbols = dict.fromkeys(looks.terms, "") | looks.symbols
         return self.figure(
-            lambda width: evidence_heatmap(cells, headings, SYMBOLS, labels, GAP, width),
+            lambda width: evidence_heatmap(cells, headings, symbols, looks.words, looks.colours, width),
             "gap-map", caption, alt, twin, {"unit": "Regions", "modality": "Modality", "n_reviews": "Reviews", "gaps": "Gaps"},
         )  # fmt: skip
 
@@ -65,16 +54,16 @@ class GapParts(Page):
         """What a next review should take up, in order."""
         frame = self.book.agenda()
         labels = {name: inside(label) for name, label in self.book.modality_labels.items()}
-        frame["what"] = [self._task(row, labels) for row in frame.itertuples()]
-        frame["why"] = [start(synthesis.TASK_MEANING[task]) for task in frame["task"]]
+        tasks = self.tables.vocabulary("agenda-tasks")
+        frame["what"] = [_task(row, tasks.words[row.task], labels) for row in frame.itertuples()]
+        frame["why"] = [start(tasks.column("meaning")[task]) for task in frame["task"]]
         frame["id"] = [f"task-{rank}" for rank in frame["rank"]]
         return self.table(frame, "agenda", "What a next review should do, ranked by rule: by kind of task in the order shown, and within a kind by the number of reviews concerned.",
                           {"rank": "Rank", "what": "Task", "why": "Why", "n_reviews": "Reviews concerned"}, "id")  # fmt: skip
 
-    @staticmethod
-    def _task(row, labels: dict[str, str]) -> str:
-        where = listed(labels[name] for name in row.modalities)
-        if row.task == synthesis.EXTEND:
-            return f"Extend to the {row.region}: {where}"
-        verb = {"settle": "Settle the direction", "give the direction": "Give the direction", "bring up to date": "Bring up to date"}[row.task]  # fmt: skip
-        return f"{verb}: {row.region}, {row.metric} ({where})"
+
+def _task(row, words: str, labels: dict[str, str]) -> str:
+    where = listed(labels[name] for name in row.modalities)
+    if row.task == synthesis.EXTEND:
+        return f"{words} {row.region}: {where}"
+    return f"{words}: {row.region}, {row.metric} ({where})"

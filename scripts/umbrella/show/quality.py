@@ -78,9 +78,11 @@ class QualityParts(RatingParts):
         counts.index = ["All reviews"]
         alt = f"Bar of published AMSTAR 2 ratings: {listed(f'{rating} {n}' for rating, n in counts.iloc[0].items())}, of {counts.to_numpy().sum()} reviews."
         twin = counts.T.reset_index(names="rating").rename(columns={"All reviews": "n"})
-        return self.figure(lambda width: stacked_bars(counts, ratings.colours, width), "published-ratings",
-                           "Overall confidence in the results of the included reviews as published. The text of the source gives totals only; which review has which rating is not in it.",
-                           alt, twin, {"rating": "Rating", "n": "Reviews"})  # fmt: skip
+        caption = "Overall confidence in the results of the included reviews as published."
+        if self.tables["published-ratings"]["review_id"].isna().all():
+            caption += " The text of the source gives totals only; which review has which rating is not in it."
+        return self.figure(lambda width: stacked_bars(counts, ratings.colours, width), "published-ratings", caption,
+                           alt, twin, self.headings("published-ratings", "rating n", n="Reviews"))  # fmt: skip
 
     def quality_bars(self) -> HTML:
         """AMSTAR 2 answers by item over all reviews."""

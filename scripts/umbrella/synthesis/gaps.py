@@ -17,31 +17,16 @@ from umbrella.synthesis.claims import claims
 from umbrella.synthesis.matrix import regions_of, rolled_up, structures
 from umbrella.synthesis.terms import NOT_STATED, Directions, Terms
 
+# The gravest first; what each means to readers stands in the vocabulary of gaps.
 GAPS = ABSOLUTE, SYNTHESIS, DIRECTION, STALE, QUALITY = (
-    "absolute gap",
-    "synthesis gap",
-    "direction gap",
-    "stale gap",
-    "quality gap",
-)
-GAP_MEANING = {
-    ABSOLUTE: "no included review reports anything, and no primary study is known from the tables",
-    SYNTHESIS: "primary studies are known from the tables, but no included review reports anything",
-    DIRECTION: "reviews report a change, and none of them says which way",
-    STALE: "every review was searched, or at the latest published, more than five years before the edition",
-    QUALITY: "no review has a rating that is known to be moderate or high",
-}
+    "absolute gap", "synthesis gap", "direction gap", "stale gap", "quality gap",
+)  # fmt: skip
+NO_GAP = "no gap"
 YEARS = 5
 # Kinds of tissues that are no one place.
 NETWORK, GATHERING = "network", "gathering"
 SOUND = ("high", "moderate")
 TASKS = SETTLE, DIRECT, UPDATE, EXTEND = ("settle", "give the direction", "bring up to date", "extend")
-TASK_MEANING = {
-    SETTLE: "reviews report opposite directions",
-    DIRECT: "two or more reviews report a change, and none says which way",
-    UPDATE: "two or more reviews agree, and all of them are old by the rule of the stale gap",
-    EXTEND: "enough reviews report a region or its parts, and some modalities leave it out",
-}
 
 
 def gaps(

@@ -19,7 +19,8 @@ NEEDED = """
     reviews review-facts findings outside-findings correlations estimates appraisals published-ratings selection
     primary-studies inclusions audit candidate-reviews protocol glossary sources modalities techniques regions
     metrics populations clinical-measures directions signs certainty ratings answers measures systems tissues scopes
-    contrasts tiers source-kinds labels amstar2-items appraisal-rules facts
+    contrasts tiers source-kinds labels amstar2-items appraisal-rules facts gaps
+    agenda-tasks verdicts
 """.split()
 # A group that is nothing but a repetition, and is repeated itself.
 ENDLESS = re.compile(r"\((\?:)?(\[[^\]]+\]|\\?.)[+*]\)+[+*]")

@@ -76,8 +76,9 @@ class TestGaps:
         after = found(rows(*told, (review, "decreased")), ratings=ratings, latest=latest)
         assert set(after) <= set(before) | ({syn.STALE} if review == "a" else set())
 
-    def test_every_kind_has_a_meaning(self):
-        assert set(syn.GAP_MEANING) == set(syn.GAPS) and set(syn.TASK_MEANING) == set(syn.TASKS)
+    def test_every_kind_has_a_meaning_in_the_vocabularies(self, tables):
+        assert tables.vocabulary("gaps").terms == (*syn.GAPS, syn.NO_GAP)
+        assert tables.vocabulary("agenda-tasks").terms == syn.TASKS
 
 
 REGIONS = pd.DataFrame({
