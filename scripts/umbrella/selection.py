@@ -35,18 +35,16 @@ class Count:
     derived: bool = False
 
 
-def flow(selection: pd.DataFrame, update: str | None = None) -> dict[str, Count]:
+def flow(rows: pd.DataFrame) -> dict[str, Count]:
     """All boxes of one search round, the missing ones computed where they follow.
 
     Args:
-        selection: columns ``update``, ``box``, ``label``, ``n``.
-        update: the search round; the newest by default.
+        rows: what is stated of that round: ``box``, ``label``, ``n``.
 
     Returns:
         Counts by box, in the order of the diagram. A box that is neither
         stated nor follows from others is absent.
     """
-    rows = of_update(selection, update)
     stated = rows[rows["box"] != "records from database"].groupby("box")["n"].sum()
     counts = {box: Count(int(n)) for box, n in stated.items()}
     for box, (total, removed) in ARITHMETIC.items():
@@ -60,27 +58,21 @@ def flow(selection: pd.DataFrame, update: str | None = None) -> dict[str, Count]
     return {box: counts[box] for box in BOXES if box in counts}
 
 
-def databases(selection: pd.DataFrame, update: str | None = None) -> dict[str, int]:
-    """Records per database as stated, in file order."""
-    rows = of_update(selection, update)
+def databases(rows: pd.DataFrame) -> dict[str, int]:
+    """Records per database of one round as stated, in file order."""
     rows = rows[rows["box"] == "records from database"]
     return dict(zip(rows["label"], map(int, rows["n"])))
 
 
-def of_update(selection: pd.DataFrame, update: str | None = None) -> pd.DataFrame:
-    """The rows of one search round; of the newest when none is named."""
-    return selection[selection["update"] == (update or selection["update"].max())]
-
-
-def disagreements(selection: pd.DataFrame, update: str | None = None) -> list[tuple[str, int, int]]:
-    """Boxes whose stated number is not what the others give.
+def disagreements(rows: pd.DataFrame) -> list[tuple[str, int, int]]:
+    """Boxes of one round whose stated number is not what the others give.
 
     Returns:
         (what, stated, computed) for each; empty when the flow adds up.
     """
-    counts, found = flow(selection, update), []
-    parts = databases(selection, update)
-    if parts and sum(parts.values()) != counts["records identified"].n:
+    counts, found = flow(rows), []
+    parts = databases(rows)
+    if parts and "records identified" in counts and sum(parts.values()) != counts["records identified"].n:
         found.append(("records identified", counts["records identified"].n, sum(parts.values())))
     for box, (total, removed) in ARITHMETIC.items():
         if box in counts and total in counts and not counts[box].derived:

@@ -38,12 +38,24 @@ def flows_leave_no_less_than_nothing(tables: Tables) -> Iterator[Problem]:
     from umbrella.selection import flow
 
     selection = tables.selection
-    for update in selection["update"].dropna().unique():
-        rows = selection[selection["update"] == update]
+    for update, rows in selection.groupby("round"):
         # Of boxes that follow from each other the first is told.
-        if less := next(((box, count.n) for box, count in flow(selection, update).items() if count.n < 0), None):
+        if less := next(((box, count.n) for box, count in flow(rows).items() if count.n < 0), None):
             words = f"the counts of {update} leave {less[1]} for {less[0]}; one before it is wrong"
             yield at(tables, "selection", rows.index[0], "n", words)
+
+
+@rule
+def flows_of_the_book_add_up(tables: Tables) -> Iterator[Problem]:
+    """The counts of a search of the book itself follow from each other; those of the source are for the audit."""
+    from umbrella.audit import source_round
+    from umbrella.selection import disagreements
+
+    for round, rows in tables.selection.groupby("round"):
+        for box, stated, computed in disagreements(rows) if round != source_round(tables) else ():
+            index = rows.index[rows["box"] == box][0]
+            words = f"{stated} {box} are stated for {round}; the other boxes give {computed}"
+            yield at(tables, "selection", index, "n", words)
 
 
 @rule

@@ -19,7 +19,7 @@ FORMS = sorted((GITHUB / "ISSUE_TEMPLATE").glob("*.yml"))
 WORKFLOWS = sorted((GITHUB / "workflows").glob("*.yml"))
 CONTRACT = {table["name"]: table for table in json.loads((ROOT / "data" / "datapackage.json").read_text())["resources"]}
 # What the curator gives a row, not the one who reports a review.
-OURS = {"review_id", "source_id", "source_number", "finding_id", "kind", "added", "origin"}
+OURS = {"review_id", "round", "source_id", "source_number", "finding_id", "kind", "added", "origin"}
 
 
 def schema_of(path) -> str:

@@ -122,7 +122,7 @@ def test_selection_and_edition(prose):
         "360",
     )
     assert prose.last_search() == "3 December 2024"
-    assert "overdue" in prose.next_search()
+    assert prose.next_search() == '<time class="umb-due" datetime="2025-12-03">3 December 2025</time>'
 
 
 def test_none_is_told_alike_by_prose_and_audit():

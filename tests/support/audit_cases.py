@@ -11,15 +11,15 @@ FINDING = ("finding_id", "review_id", "modality", "technique", "region", "metric
 LINK = ("correlation_id", "review_id", "modality", "region", "metric", "measure", "sign", "population", "origin")
 
 TABLES = {
-    "sources": (("source_id", "kind"), [("main", "umbrella review"), ("one:abstract", "abstract"), ("two:abstract", "abstract")]),
-    "reviews": (("review_id", "source_number", "label", "scope"), [("one", 11, "One 2020", "whole"), ("two", 12, "Two 2021", "whole")]),
+    "sources": (("source_id", "kind", "round"), [("main", "umbrella review", "2024"), ("one:abstract", "abstract", None), ("two:abstract", "abstract", None)]),
+    "reviews": (("review_id", "round", "source_number", "label", "scope"), [("one", "2024", 11, "One 2020", "whole"), ("two", "2024", 12, "Two 2021", "whole")]),
     "facts": (("fact", "label", "many"), [("n_people", "People", "no"), ("n_wider", "Wider", "no"), ("guideline", "Guideline", "no"), ("tool", "Tool", "yes"), ("design", "Design", "yes")]),
     "review-facts": (("review_id", "fact", "value", "origin"), [
         ("one", "n_people", "60", "one:abstract"), ("two", "n_people", "50", "two:abstract"), ("one", "n_wider", "70", "one:abstract"),
         ("one", "guideline", "G", "main"), ("one", "guideline", "G", "one:abstract"), ("one", "tool", "T", "main"), ("one", "tool", "T", "one:abstract"),
         ("one", "design", "cross-sectional", "one:abstract"), ("two", "design", "longitudinal", "two:abstract"),
     ]),
-    "selection": (("update", "box", "label", "n"), [
+    "selection": (("round", "box", "label", "n"), [
         ("2024", "records from database", "A", 60), ("2024", "records from database", "B", 40), ("2024", "records identified", "all", 100),
         ("2024", "duplicates removed", "", 30), ("2024", "records screened", "", 70), ("2024", "records excluded", "", 50), ("2024", "reports sought", "", 20),
         ("2024", "reports not retrieved", "", 0), ("2024", "reports assessed", "", 20), ("2024", "reports excluded", "", 18), ("2024", "reviews included", "", 2),

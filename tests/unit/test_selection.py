@@ -7,8 +7,8 @@ import pytest
 from umbrella.selection import Count, databases, disagreements, flow
 
 
-def rows(*counts: tuple[str, str, int], update: str = "2024-12") -> pd.DataFrame:
-    return pd.DataFrame([(update, box, label, n) for box, label, n in counts], columns=["update", "box", "label", "n"])
+def rows(*counts: tuple[str, str, int]) -> pd.DataFrame:
+    return pd.DataFrame(counts, columns=["box", "label", "n"])
 
 
 SOUND = rows(
@@ -48,11 +48,6 @@ def test_what_does_not_add_up_is_named(box, wrong, found):
     spoilt = SOUND.copy()
     spoilt.loc[spoilt["box"] == box, "n"] = wrong
     assert disagreements(spoilt) == found
-
-
-def test_the_newest_round_is_the_default():
-    both = pd.concat([SOUND, rows(("records identified", "all", 7), update="2025-12")])
-    assert flow(both) == {"records identified": Count(7)} and flow(both, "2024-12")["records identified"] == Count(100)
 
 
 def test_databases_keep_their_counts():

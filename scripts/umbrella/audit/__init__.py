@@ -15,7 +15,8 @@ import pandas as pd
 # Imported for what they register.
 from umbrella.audit import conduct, counts, credits, support
 from umbrella.audit.arguments import Arguments, read_arguments
-from umbrella.audit.verdict import DIFFERS, HOLDS, OPEN, RULES, UNSUPPORTED, VERDICTS, Row, Verdict, main_source
+from umbrella.audit.source import main_source, of_source, source_reviews, source_round
+from umbrella.audit.verdict import DIFFERS, HOLDS, OPEN, RULES, UNSUPPORTED, VERDICTS, Row, Verdict
 
 # What the rules of each module look at.
 GROUPS = {"counts": "Numbers", "conduct": "Conduct", "credits": "Credits to reviews", "support": "Conclusions"}
@@ -54,7 +55,7 @@ class Check:
 
 
 def judged(tables: Mapping[str, pd.DataFrame], rule: str, stated: str, arguments: str | None = None) -> Verdict:
-    """The verdict of one rule on one stated figure.
+    """The verdict of one rule on one stated figure, by the round and the reviews of the source alone.
 
     Args:
         tables: the book's tables, with ``references`` where the rule looks up authors.
@@ -67,7 +68,7 @@ def judged(tables: Mapping[str, pd.DataFrame], rule: str, stated: str, arguments
     """
     if rule not in RULES:
         raise ValueError(f"{rule!r} is not a rule of the audit; there are {', '.join(sorted(RULES))}")
-    return RULES[rule](tables, stated, read_arguments(arguments))
+    return RULES[rule](of_source(tables), stated, read_arguments(arguments))
 
 
 def audited(tables: Mapping[str, pd.DataFrame]) -> list[Check]:
@@ -76,7 +77,7 @@ def audited(tables: Mapping[str, pd.DataFrame]) -> list[Check]:
     Raises:
         ValueError: a row names an unknown rule or wrong arguments; the message names the row.
     """
-    checks = []
+    checks, tables = [], of_source(tables)
     for row in tables["audit"].itertuples():
         try:
             verdict = judged(tables, row.rule, row.stated, row.arguments if pd.notna(row.arguments) else None)

@@ -16,7 +16,7 @@ from umbrella.audit.verdict import (
     second_hand,
 )  # fmt: skip
 from umbrella.nouns import counted
-from umbrella.selection import ARITHMETIC, BOXES, databases, flow, of_update
+from umbrella.selection import ARITHMETIC, BOXES, databases, flow
 
 
 def _fits(agrees: bool) -> str:
@@ -46,7 +46,7 @@ def box_follows(tables: Tables, stated: str, arguments: Arguments) -> Verdict:
     box = arguments.one("box")
     if box not in ARITHMETIC:
         raise ValueError(f"{box!r} does not follow from other boxes")
-    rows = of_update(tables["selection"])
+    rows = tables["selection"]
     known = rows[rows["box"] != "records from database"].groupby("box")["n"].sum().astype(int).to_dict()
     steps, total = [], ARITHMETIC[box][0]
     removed = list(ARITHMETIC[box][1])
@@ -74,7 +74,7 @@ def flow_is_complete(tables: Tables, stated: str, arguments: Arguments) -> Verdi
     a missing one leaves the question open.
     """
     arguments.allow()
-    written = set(of_update(tables["selection"])["box"])
+    written = set(tables["selection"]["box"])
     # Removals other than duplicates need not occur.
     missing = [box for box in BOXES if box not in written and box != "other removals"]
     rows = rows_of("selection", [box for box in BOXES if box in written])

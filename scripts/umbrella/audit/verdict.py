@@ -9,6 +9,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from umbrella.audit.arguments import Arguments
+from umbrella.audit.source import main_source
 
 HOLDS, DIFFERS, UNSUPPORTED, OPEN = VERDICTS = (
     "holds", "differs", "no support found in what was read", "cannot be checked",
@@ -57,12 +58,6 @@ def rule(function: Rule) -> Rule:
 def rows_of(table: str, keys: Iterable[str]) -> tuple[Row, ...]:
     """Rows of one table, each once, in the order given."""
     return tuple(Row(table, key) for key in dict.fromkeys(keys))
-
-
-def main_source(tables: Tables) -> str | None:
-    """The source of kind ``umbrella review``: the one under audit; None in a book without one."""
-    sources = tables["sources"]
-    return next(iter(sources.loc[sources["kind"] == "umbrella review", "source_id"]), None)
 
 
 def first_hand(tables: Tables, table: str) -> pd.DataFrame:

@@ -8,13 +8,12 @@ from umbrella import synthesis
 from umbrella.audit import Check, audited
 from umbrella.book.answers import answer
 from umbrella.book.ratings import Ratings
-from umbrella.book.sources import Sources
 
 # Kind of the scopes that reach past the subject of the book.
 MIXED = "mixed"
 
 
-class Evidence(Ratings, Sources):
+class Evidence(Ratings):
     """What the reviews report.
 
     Filters (``where``) are columns of the table asked, or of a table its rows

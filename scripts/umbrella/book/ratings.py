@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import pandas as pd
 
 from umbrella import amstar2
-from umbrella.book.answers import Answers, answer
+from umbrella.book.answers import answer
+from umbrella.book.sources import Sources
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,7 @@ def rated(answers: Mapping[int, str], items: amstar2.Items | None = None) -> Rat
     )
 
 
-class Ratings(Answers):
+class Ratings(Sources):
     """How well the included reviews were made, as far as the answers tell."""
 
     @property
@@ -140,7 +141,7 @@ class Ratings(Answers):
     @property
     @answer
     def totals(self) -> dict[str, int]:
-        """Published number of reviews by rating."""
+        """Number of reviews by rating as the source publishes them."""
         rows = self.tables["published-ratings"]
         return {rating: int(n) for rating, n in rows.groupby("rating")["n"].sum().items()}
 
@@ -148,16 +149,18 @@ class Ratings(Answers):
     def assigned(self, scenario: amstar2.Scenario | None = None) -> amstar2.Assignments:
         """Ways to hand the published totals out that the answers leave, under the official rule or another.
 
-        A review whose rating is published by name keeps that rating.
+        The totals are those of the source and are handed out to its reviews alone. A review whose rating is
+        published by name keeps that rating.
 
         Raises:
-            ValueError: the totals are not those of the included reviews.
+            ValueError: the totals are not those of the reviews of the source.
         """
         rule = scenario or amstar2.Scenario("official")
         rows = self.tables["published-ratings"].dropna(subset="review_id")
         named = dict(zip(rows["review_id"], rows["rating"]))
-        possible = {}
-        for review, answers in self.answers.items():
+        possible, covered = {}, self.source.reviews if self.source else tuple(self.answers)
+        for review in filter(covered.__contains__, self.answers):
+            answers = self.answers[review]
             ratings = amstar2.possible_ratings(answers, self.items, rule.critical, rule.partial_yes_is_weakness)
             possible[review] = tuple(rating for rating in ratings if named.get(review, rating) == rating)
         return amstar2.assignments(possible, self.totals)

@@ -2,15 +2,39 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import pandas as pd
 
 from umbrella import overlap
-from umbrella.audit import main_source
+from umbrella.audit import main_source, source_reviews, source_round
 from umbrella.book.answers import Answers, answer
+
+
+@dataclass(frozen=True)
+class Source:
+    """A published umbrella review that the book implements.
+
+    Attributes:
+        source_id: its key in ``sources.csv``.
+        round: the round of its search.
+        reviews: the reviews it covers; those that the book included later are not among them.
+    """
+
+    source_id: str
+    round: str
+    reviews: tuple[str, ...]
 
 
 class Sources(Answers):
     """The umbrella review behind the book, and the authors of it and of the included reviews."""
+
+    @property
+    @answer
+    def source(self) -> Source | None:
+        """The umbrella review with its round and the reviews it covers; None in a book without one."""
+        key, round = self.main_source, source_round(self.tables)
+        return Source(key, round, source_reviews(self.tables)) if key and round else None
 
     @property
     @answer

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import FancyArrowPatch, FancyBboxPatch
 
@@ -26,6 +27,11 @@ WORDS = {
     "reports excluded": "Reports excluded",
 }
 GAP = 22
+# Height of the line that explains the asterisk.
+FOOT = 24
+# A column below this width stands by itself.
+NARROW = 170
+Flow = tuple[Mapping[str, Count], Mapping[str, int]]
 
 
 def prisma_flow(counts: Mapping[str, Count], databases: Mapping[str, int], width: float) -> Figure:
@@ -43,42 +49,105 @@ def prisma_flow(counts: Mapping[str, Count], databases: Mapping[str, int], width
     size = style.TEXT if width > 500 else style.SMALL
     column = 0.56 * width if width > 500 else 0.54 * width
     side_left = column + 0.06 * width
-    steps = [
-        (box, words, [gone for gone in removed if gone in counts]) for box, words, removed in STEPS if box in counts
+    steps = _steps(counts, databases)
+    texts = [
+        (_fit(lines, column, size), _fit([line for gone in removed for line in gone], width - side_left, size))
+        for lines, removed in steps.values()
     ]
-    texts, heights = [], []
-    for number, (box, words, removed) in enumerate(steps):
-        lines = [f"{words}", _n(counts[box])]
-        if number == 0:
-            lines += [f"{name}: {n:,}" for name, n in databases.items()]
-        aside = [line for gone in removed for line in (WORDS[gone], _n(counts[gone]))]
-        texts.append((lines, aside))
-        heights.append(14 + 17 * max(len(_fit(lines, column, size)), len(_fit(aside, width - side_left, size))))
+    heights = [_height(*both) for both in texts]
     derived = any(count.derived for count in counts.values())
-    fig = style.figure(width, sum(heights) + GAP * (len(heights) - 1) + (24 if derived else 4))
-    ax = style.axes(fig, 0, 0, width, fig.get_size_inches()[1] / style.PX)
-    ax.set(xlim=(0, width), ylim=(fig.get_size_inches()[1] / style.PX, 0))
-    style.bare(ax)
-    ax.set(xticks=[], yticks=[])
+    fig, ax = _canvas(width, sum(heights) + GAP * (len(heights) - 1) + (FOOT if derived else 4))
     top = 1.0
     for number, ((lines, aside), height) in enumerate(zip(texts, heights)):
-        _box(ax, 1, top, column, height, _fit(lines, column, size), size, strong=number in (0, len(steps) - 1))
+        _box(ax, 1, top, column, height, lines, size, strong=number in (0, len(steps) - 1))
         if aside:
-            _box(ax, side_left, top, width - side_left - 1, height, _fit(aside, width - side_left, size), size)
+            _box(ax, side_left, top, width - side_left - 1, height, aside, size)
             _arrow(ax, (column, top + height / 2), (side_left, top + height / 2))
         if number < len(steps) - 1:
             _arrow(ax, (column / 2, top + height), (column / 2, top + height + GAP))
         top += height + GAP
     if derived:
-        ax.text(
-            2,
-            top - GAP + 14,
-            "* computed from the boxes around it; not stated in the source",
-            size=style.SMALL - 0.5,
-            color=style.MUTED,
-            va="center",
-        )
+        _footnote(ax, top - GAP + 14, "* computed from the boxes around it; not stated in the source")
     return fig
+
+
+def update_flow(before: int, rounds: Mapping[str, Flow], total: int, width: float) -> Figure:
+    """Draw the flow of a review that is updated (Page 2021, figure for updates).
+
+    Args:
+        before: reviews included before the rounds shown.
+        rounds: boxes and records per database by the heading of each round.
+        total: reviews included in all.
+        width: width in CSS pixels.
+
+    Returns:
+        The figure: what was included before, then a column for each round,
+        then the total. Columns that would be too narrow stand below each other.
+    """
+    columns = [{"": (["Reviews included before", f"n = {before:,}"], [])}]
+    columns += [{"": ([heading], [])} | _steps(*flow) for heading, flow in rounds.items()]
+    lane = (width - GAP * (len(columns) - 1)) / len(columns)
+    blocks = [columns] if lane >= NARROW else [[column] for column in columns]
+    lane, size = (lane, style.SMALL) if lane >= NARROW else (width, style.SMALL)
+    placed, ends, top = [], [], 1.0
+    for block in blocks:
+        left = 1.0
+        fitted = [[_within(step, lane, size) for step in column.values()] for column in block]
+        for column in fitted:
+            down = top
+            for number, lines in enumerate(column):
+                placed.append((left, down, lines, number < len(column) - 1))
+                down += _height(lines) + GAP
+            ends.append((left, down - GAP))
+            left += lane + GAP
+        top = max(end for _, end in ends) + GAP
+    derived = any(count.derived for counts, _ in rounds.values() for count in counts.values())
+    last = _fit(["Reviews included in all", f"n = {total:,}"], width, size)
+    fig, ax = _canvas(width, top + _height(last) + (FOOT if derived else 4))
+    for left, down, lines, more in placed:
+        _box(ax, left, down, lane - 2, _height(lines), lines, size, strong=not more)
+        if more:
+            _arrow(ax, (left + lane / 2, down + _height(lines)), (left + lane / 2, down + _height(lines) + GAP))
+    for left, end in ends if len(blocks) == 1 else ends[-1:]:
+        _arrow(ax, (left + lane / 2, end), (left + lane / 2, top))
+    _box(ax, 1, top, width - 2, _height(last), last, size, strong=True)
+    if derived:
+        _footnote(ax, top + _height(last) + 14, "* computed from the boxes around it")
+    return fig
+
+
+def _steps(counts: Mapping[str, Count], databases: Mapping[str, int]) -> dict[str, tuple[list[str], list[list[str]]]]:
+    """Lines of each box of the main column, with those of what was removed at that step."""
+    steps = {}
+    for box, words, removed in STEPS:
+        if box in counts:
+            lines = [words, _n(counts[box])]
+            lines += [f"{name}: {n:,}" for name, n in databases.items()] if not steps else []
+            steps[box] = (lines, [[WORDS[gone], _n(counts[gone])] for gone in removed if gone in counts])
+    return steps
+
+
+def _within(step: tuple[list[str], list[list[str]]], width: float, size: float) -> list[str]:
+    """The lines of a box that names what was removed in itself, for want of room beside it."""
+    lines, removed = step
+    return _fit([*lines, *(f"{words}: {n.removeprefix('n = ')}" for words, n in removed)], width, size)
+
+
+def _height(*texts: list[str]) -> float:
+    return 14 + 17 * max(map(len, texts))
+
+
+def _canvas(width: float, height: float) -> tuple[Figure, Axes]:
+    fig = style.figure(width, height)
+    ax = style.axes(fig, 0, 0, width, fig.get_size_inches()[1] / style.PX)
+    ax.set(xlim=(0, width), ylim=(fig.get_size_inches()[1] / style.PX, 0))
+    style.bare(ax)
+    ax.set(xticks=[], yticks=[])
+    return fig, ax
+
+
+def _footnote(ax: Axes, top: float, words: str) -> None:
+    ax.text(2, top, words, size=style.SMALL - 0.5, color=style.MUTED, va="center")
 
 
 def _n(count: Count) -> str:

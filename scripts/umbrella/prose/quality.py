@@ -90,9 +90,11 @@ class QualityPhrases(Phrases):
         return counted(len(amstar2.raters(self.tables.appraisals)), "rater")
 
     def sharing_raters(self, *initials: str) -> str:
-        """Included reviews with an author of the umbrella review who has one of some initials: ``four reviews``."""
-        shared = self.book.shared_with_umbrella().values()
-        return counted(sum(any(initials_of(name) in initials for name in names) for names in shared), "review")
+        """Reviews it covers with an author of the umbrella review who has one of some initials: ``four reviews``."""
+        shared, covered = self.book.shared_with_umbrella(), self.book.source.reviews if self.book.source else ()
+        return counted(
+            sum(any(initials_of(name) in initials for name in shared.get(key, ())) for key in covered), "review"
+        )
 
 
 def rating_told(row: object) -> str:

@@ -23,10 +23,14 @@ class ReviewPhrases(Phrases):
         return self.book.chosen("reviews", review_id=review)["label"].iloc[0]
 
     def silent(self) -> str:
-        """Included reviews with no finding read in the umbrella review's own text."""
-        source = self.book.main_source
-        credited = set(self.book.chosen(origin=source)["review_id"]) if source else set()
-        return counted(int((~self.tables.reviews["review_id"].isin(credited)).sum()), "review")
+        """Reviews of the umbrella review to which its own text credits no finding."""
+        source = self.book.source
+        credited = set(self.book.chosen(origin=source.source_id)["review_id"]) if source else set()
+        return counted(len(set(source.reviews if source else ()) - credited), "review")
+
+    def source_reviews(self) -> str:
+        """Reviews that the umbrella review covers, whatever the book included later: ``18 reviews``."""
+        return counted(len(self.book.source.reviews) if self.book.source else 0, "review")
 
     def only_second_hand(self) -> str:
         """Included reviews of which every finding was read in the umbrella review."""
@@ -57,12 +61,16 @@ class ReviewPhrases(Phrases):
         return f"{values.min()} to {values.max()}"
 
     def sharing_authors(self) -> str:
-        """Included reviews with an author of the umbrella review (same surname and initial): ``two reviews``."""
-        return counted(len(self.book.shared_with_umbrella()), "review")
+        """Reviews it covers with an author of the umbrella review (same surname and initial): ``two reviews``."""
+        return counted(len(self._sharing_authors()), "review")
 
     def cite_sharing_authors(self) -> Myst:
         """Citations of those reviews; nothing when there is none."""
-        return cited(self.book.shared_with_umbrella())
+        return cited(self._sharing_authors())
+
+    def _sharing_authors(self) -> list[str]:
+        covered = self.book.source.reviews if self.book.source else ()
+        return [key for key in self.book.shared_with_umbrella() if key in covered]
 
     def estimate(self, estimate_id: str, level: bool = True) -> str:
         """A pooled estimate with its interval, in the digits that were published: ``2.21 (95% CI 1.40 to 3.49)``."""
@@ -88,16 +96,16 @@ class ReviewPhrases(Phrases):
         """AMSTAR 2 answers entered so far: ``42 answers``."""
         return counted(len(self.book.chosen("appraisals", **where)), "answer")
 
-    def selected(self, box: str) -> str:
-        """The number in a box of the PRISMA flow, computed where it is not stated."""
-        return f"{self.book.flow()[box].n:,}"
+    def selected(self, box: str, round: str | None = None) -> str:
+        """The number in a box of the PRISMA flow of a round, of the source's by default; computed where not stated."""
+        return f"{self.book.flow(round)[box].n:,}"
 
     def from_database(self, name: str) -> str:
-        """Records from one database."""
+        """Records from one database in the round of the source."""
         return f"{self.book.databases()[name]:,}"
 
     def from_databases(self) -> str:
-        """Records of all databases added up."""
+        """Records of all databases of the source's round added up."""
         return f"{sum(self.book.databases().values()):,}"
 
     def databases_short_by(self) -> str:
@@ -124,21 +132,37 @@ class ReviewPhrases(Phrases):
         )
 
     def last_search(self) -> str:
-        """The day of the oldest last search over all databases."""
+        """The day up to which all databases were searched in the newest round."""
         return day(self.book.last_search)
 
-    def next_search(self) -> str:
-        """The day the next search is due, and whether that day had passed at the edition's date."""
-        due = day(self.book.next_search)
-        return f"{due} (overdue at this edition)" if self.book.search_is_overdue else due
+    def next_search(self) -> Myst:
+        """The day the next search is due; whether it has passed is said by the reader's browser, on that day."""
+        due = self.book.next_search
+        return Myst('<time class="umb-due" datetime="{}">{}</time>').format(Myst.word(f"{due}"), day(due))
 
     def search_rule(self) -> str:
         """How often the search is repeated."""
         return self.tables.edition["search"]["rule"]
 
     def searched(self) -> str:
-        """The databases searched: ``PubMed and Embase``."""
-        return listed(entry["name"] for entry in self.tables.edition["search"]["databases"])
+        """The databases of the newest round: ``PubMed and Embase``."""
+        return listed(self.book.searched())
+
+    def credits_heading(self, review: str) -> Myst:
+        """The heading above what the umbrella review credits to a review; none above a review that it does not cover."""
+        return Myst("## What the umbrella review credits to it" if self.book.is_of_source(review) else "")
+
+    def own_rounds(self) -> str:
+        """The searches that the book has run itself: ``none``, ``November 2026``."""
+        return listed(dated(one.round) for one in self.book.own_rounds)
+
+    def source_searched(self) -> str:
+        """The databases that the umbrella review searched."""
+        return listed(self.book.searched(self.book.source.round))
+
+    def source_searched_to(self) -> str:
+        """The day up to which the umbrella review searched all of them."""
+        return day(min(self.book.searched(self.book.source.round).values()))
 
     def retirement(self) -> str:
         """The rule by which the book ends."""

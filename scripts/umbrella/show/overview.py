@@ -30,11 +30,9 @@ class OverviewParts(Page):
     """What looks at all modalities at once."""
 
     def edition_banner(self) -> HTML:
-        """Version, date, last search, next search due or overdue."""
-        edition, overdue = self.tables.edition["edition"], self.book.search_is_overdue
-        due = Markup('<span class="umb-overdue">was due {}: overdue</span>' if overdue else "due {}").format(
-            day(self.book.next_search)
-        )
+        """Version, date, last search, next search; whether that is overdue is said by the reader's browser."""
+        edition, due = self.tables.edition["edition"], self.book.next_search
+        due = Markup('due <time class="umb-due" datetime="{}">{}</time>').format(due, day(due))
         return HTML(Markup(
             '<aside class="umb-banner" aria-label="Edition"><p><strong>Edition {}</strong> of {}. '
             "Searched up to {} in {}. Next search {}.</p></aside>"

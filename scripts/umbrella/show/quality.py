@@ -176,7 +176,8 @@ class QualityParts(RatingParts):
         """Which of the published ratings each review can have, given the answers and the totals."""
         found, totals = self.book.assigned(), self.book.totals
         published = [rating for rating in reversed(amstar2.RATINGS) if totals.get(rating)]
-        frame = self.book.ratings[["review_id"]].copy()
+        frame = self.book.ratings[["review_id"]]
+        frame = frame[frame["review_id"].isin(found.by_review)].copy()
         ways = [found.by_review[key] for key in frame["review_id"]]
         frame["review"] = [self.review_link(key) for key in frame["review_id"]]
         frame["out"] = [rating_words(rating for rating in published if rating not in one) for one in ways]

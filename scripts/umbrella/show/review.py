@@ -9,16 +9,22 @@ from IPython.display import HTML
 from markupsafe import Markup
 
 from umbrella import selection
-from umbrella.figures.flow import prisma_flow
+from umbrella.book.rounds import Round
+from umbrella.figures.flow import prisma_flow, update_flow
 from umbrella.figures.timeline import review_timeline
 from umbrella.html_tables import EMPTY, link
 from umbrella.markup import doi_address
-from umbrella.prose import counted, listed, start
+from umbrella.prose import counted, day, listed, start
+from umbrella.prose.words import dated
 from umbrella.show.page import Page
 from umbrella.synthesis.views import rows_by_review
 
 # What a curator enters when a source says that something exists without naming it: no conflict with a name.
 UNNAMED = "reported, name not given"
+
+
+# Counts of a round that its row in the table of rounds shows.
+ROUND_BOXES = ("records identified", "reports assessed")
 
 
 class ReviewParts(Page):
@@ -45,9 +51,58 @@ class ReviewParts(Page):
             {"box": "Box", "n": "Number", "how": "Stated or computed"},
         )
 
+    def update_flow(self) -> HTML:
+        """PRISMA 2020 flow diagram for updates: what was included before, a column for each search of the book, the total."""
+        own = self.book.own_rounds
+        if not own:
+            return HTML(Markup('<p class="umb-nothing">The book has not searched by itself yet.</p>'))
+        names = {one: f"Search of {dated(one.round)}" for one in own}
+        columns = {names[one]: (self._closed_flow(one), self.book.databases(one.round)) for one in own}
+        total = len(self.tables.reviews)
+        before = total - sum(len(one.reviews) for one in own)
+        twin = pd.DataFrame([
+            {"search": names[one], "box": start(box), "n": count.n, "how": "computed" if count.derived else "stated"}
+            for one in own
+            for box, count in columns[names[one]][0].items()
+        ])  # fmt: skip
+        alt = f"PRISMA 2020 flow diagram for updates. Included before: {counted(before, 'review')}. " + " ".join(
+            f"{name}: {'; '.join(f'{box} {count.n:,}' for box, count in counts.items())}."
+            for name, (counts, _) in columns.items()
+        )
+        caption = (
+            f"Flow of records through the searches of this book (PRISMA 2020 for updates). {start(counted(before, 'review'))} had been "
+            f"included before; {counted(total - before, 'review')} came by the book's own searches. An asterisk marks what was computed from the boxes around it."
+        )
+        return self.figure(
+            lambda width: update_flow(before, columns, total, width), "prisma-updates", caption, alt + f" Included now: {total}.",
+            twin, {"search": "Search", "box": "Box", "n": "Number", "how": "Stated or computed"},
+        )  # fmt: skip
+
+    def _closed_flow(self, one: Round) -> dict[str, selection.Count]:
+        """The flow of a round with what it included at its end, also where no count was entered."""
+        return {"reviews included": selection.Count(len(one.reviews), derived=True)} | self.book.flow(one.round)
+
+    def rounds_table(self) -> HTML:
+        """The rounds of search: whose, what was searched, and what came of each."""
+        rows = []
+        for one in self.book.rounds:
+            flow, searched = self.book.flow(one.round), self.book.searched(one.round)
+            boxes = {box: f"{flow[box].n:,}" if box in flow else None for box in ROUND_BOXES}
+            rows.append({
+                "round": dated(one.round), "whose": "the umbrella review" if one.source else "this book",
+                "databases": listed(searched) if searched else None, "to": day(min(searched.values())) if searched else None,
+                **boxes, "reviews": len(one.reviews),
+            })  # fmt: skip
+        headings = {
+            "round": "Round", "whose": "Search of", "databases": "Databases", "to": "Searched to",
+            **{box: start(box) for box in ROUND_BOXES}, "reviews": "Reviews included",
+        }  # fmt: skip
+        caption = f"The rounds of search. They add up to {counted(len(self.tables.reviews), 'review')}; none takes the place of another."
+        return self.table(pd.DataFrame(rows), "rounds", caption, headings)
+
     def selection_table(self) -> HTML:
-        """Every count with its place in the source."""
-        frame = self.with_links(selection.of_update(self.tables.selection))
+        """Every count of the source's search with its place."""
+        frame = self.with_links(self.book.counts())
         frame["order"] = frame["box"].map(
             {
                 box: number
@@ -70,6 +125,9 @@ class ReviewParts(Page):
             "review": "Review", "scope": "Scope", "focus": "Focus", "review_type": "Type", "n_studies": "Studies", "databases": "Databases",
             "search_to": "Searched to", "quality_tool": "Quality tool", "reporting_guideline": "Guideline", "findings": "Findings here",
         }  # fmt: skip
+        if frame["round"].nunique() > 1:
+            headings["round"] = "Found in the search of"
+            frame["round"] = [dated(round) for round in frame["round"]]
         caption = "The included reviews. Where sources disagree, each value stands with its source."
         return self.table(frame, "reviews", caption, headings, "review_id")
 
@@ -81,7 +139,9 @@ class ReviewParts(Page):
     def _review_cell(self, review) -> Markup:
         entry = self.tables.references.entries[review.review_id]
         doi = entry.fields.get("doi")
-        text = Markup("{} [{}]").format(self.review_link(review.review_id), review.source_number)
+        text = self.review_link(review.review_id)
+        if pd.notna(review.source_number):
+            text = Markup("{} [{}]").format(text, review.source_number)
         return Markup("{} {}").format(text, link(doi_address(doi), "doi")) if doi else text
 
     def fact_cell(self, review_id: str, fact: str) -> Markup:

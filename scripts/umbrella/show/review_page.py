@@ -15,6 +15,7 @@ from umbrella.html_tables import EMPTY, link
 from umbrella.markup import doi_address, from_latex, unescaped
 from umbrella.prose import counted, inside, listed, start
 from umbrella.prose.quality import rating_told
+from umbrella.prose.words import dated
 from umbrella.show.review import UNNAMED, ReviewParts
 from umbrella.show.shared_tables import estimates_table, filled
 
@@ -71,7 +72,7 @@ class ReviewPage(ReviewParts):
             "Reference": self._reference(),
             "Scope": review["scope"],
             "Subject": review["focus"],
-            "In the umbrella review": f"reference {review['source_number']}",
+            "Included": self._included(review),
             "In this book": listed(held),
             "Read for this book": self._texts(),
         }
@@ -83,6 +84,14 @@ class ReviewPage(ReviewParts):
             Markup("<div><dt>{}</dt>\n<dd>{}</dd></div>\n").format(name, value) for name, value in facts.items()
         )
         return HTML(Markup('<dl class="umb-card">{}</dl>').format(items))
+
+    def _included(self, review: pd.Series) -> str:
+        """In which search it was found, and its number there."""
+        round = review["round"]
+        if not self.book.is_of_source(self.review_id):
+            return f"in the search of {dated(round)}"
+        number = review["source_number"]
+        return f"in the umbrella review{f', as reference {number}' if pd.notna(number) else ''} (search of {dated(round)})"
 
     @staticmethod
     def _counted(n: int, thing: str, more: str = "") -> str:
@@ -169,6 +178,8 @@ class ReviewPage(ReviewParts):
 
     def credited_findings(self) -> HTML:
         """Findings that the umbrella review credits to it."""
+        if not self.book.is_of_source(self.review_id):
+            return HTML("")
         return self._findings(False, "credited", f"Findings that the umbrella review credits to {self.label}, and where.",
                               "The umbrella review credits no finding to this review.")  # fmt: skip
 
@@ -185,6 +196,8 @@ class ReviewPage(ReviewParts):
 
     def credited_links(self) -> HTML:
         """Links that the umbrella review credits to it."""
+        if not self.book.is_of_source(self.review_id):
+            return HTML("")
         return self._links(False, "credited", f"Links with clinical measures that the umbrella review credits to {self.label}, and where.",
                            "The umbrella review credits no link with a clinical measure to this review.")  # fmt: skip
 

@@ -11,7 +11,7 @@ import pandas as pd
 
 from umbrella.tables.bibliography import entry_problems
 from umbrella.tables.identity import doi_identity, identity
-from umbrella.tables.problems import Problem, shown
+from umbrella.tables.problems import Problem, not_one_of, shown
 from umbrella.tables.rules import DATE, at, rule
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 COUNT = re.compile("[0-9]{1,9}")
 SOME_YEAR = re.compile(r"\b(19|20)[0-9]{2}\b")
 NOT_POOLED = "no meta-analysis"
+UMBRELLA = "umbrella review"
 
 
 @rule
@@ -185,3 +186,28 @@ def pooling_is_answered_once(tables: Tables) -> Iterator[Problem]:
             other = rows[~said].iloc[0]
             words = f"{shown(NOT_POOLED)}, but item {other['item']} is answered {shown(other['answer'])}"
             yield at(tables, "appraisals", rows.index[said][0], "answer", words)
+
+
+@rule
+def umbrella_reviews_have_a_round(tables: Tables) -> Iterator[Problem]:
+    """A published umbrella review says which round its search is, and no other source does."""
+    for index, row in tables.sources.dropna(subset="kind").iterrows():
+        if row["kind"] == UMBRELLA and pd.isna(row["round"]):
+            yield at(tables, "sources", index, "round", "the cell is empty; an umbrella review needs the round of its search")
+        if row["kind"] != UMBRELLA and pd.notna(row["round"]):
+            yield at(tables, "sources", index, "round", f"{shown(row['round'])} stands at a source that is no {UMBRELLA}")
+
+
+@rule
+def reviews_are_of_a_round_that_was_searched(tables: Tables) -> Iterator[Problem]:
+    """The round of a review has counts in the study selection or a database in edition.toml; a numbered one is the source's."""
+    searched = {entry["round"] for entry in tables.edition["search"]["databases"]}
+    known = sorted({*searched, *tables.selection["round"].dropna(), *tables.sources["round"].dropna()})
+    of_source = set(tables.sources["round"].dropna())
+    for index, row in tables.reviews.dropna(subset="round").iterrows():
+        if row["round"] not in known:
+            words = not_one_of(row["round"], known, "the rounds")
+            yield at(tables, "reviews", index, "round", f"{words}; a round stands in edition.toml, [[search.databases]]")
+        elif pd.notna(row["source_number"]) and row["round"] not in of_source:
+            words = f"{row['source_number']} is a number in the umbrella review, whose round is not {row['round']}"
+            yield at(tables, "reviews", index, "source_number", words)

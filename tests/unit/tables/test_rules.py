@@ -490,6 +490,73 @@ def flows_leave_no_less_than_nothing__less(data):
     return [f"data/selection.csv, row 2, n: {words}"]
 
 
+SECOND = {"round": "2026-11", "origin": "book", "locator": "log"}
+
+
+def second_round(data, assessed):
+    """A round of the book: 100 records, 30 doubled, 65 excluded, and what is said to be assessed."""
+    for box, label, n in (("records identified", "All", 100), ("duplicates removed", "Doubled", 30), ("records excluded", "Title", 65), ("reports assessed", "Text", assessed)):  # fmt: skip
+        data.append("selection.csv", stage="screening", box=box, label=label, n=str(n), **SECOND)
+
+
+@holds
+def flows_of_the_book_add_up__they_do(data):
+    second_round(data, 5)
+
+
+@holds
+def flows_of_the_book_add_up__one_box_alone(data):
+    data.append("selection.csv", stage="identification", box="records from database", label="PubMed", n="7", **SECOND)
+
+
+@fails
+def flows_of_the_book_add_up__they_do_not(data):
+    second_round(data, 6)
+    rows = len(data.rows("selection.csv"))
+    return [f"data/selection.csv, row {rows}, n: 6 reports assessed are stated for 2026-11; the other boxes give 5"]
+
+
+@holds
+def umbrella_reviews_have_a_round__the_source(data):
+    assert data.get("sources.csv", data.row_of("sources.csv", kind="umbrella review"), "round")
+
+
+@fails
+def umbrella_reviews_have_a_round__none(data):
+    row = data.row_of("sources.csv", kind="umbrella review")
+    data.set("sources.csv", row, round="")
+    return [f"data/sources.csv, row {row}, round: the cell is empty; an umbrella review needs the round of its search"]
+
+
+@fails
+def umbrella_reviews_have_a_round__another(data):
+    row = data.row_of("sources.csv", kind="abstract")
+    data.set("sources.csv", row, round="2024-12")
+    return [f"data/sources.csv, row {row}, round: '2024-12' stands at a source that is no umbrella review"]
+
+
+@holds
+def reviews_are_of_a_round_that_was_searched__a_later_one(data):
+    data.append("selection.csv", stage="identification", box="records identified", label="All", n="7", **SECOND)
+    data.set("reviews.csv", 2, round="2026-11", source_number="")
+
+
+@fails
+def reviews_are_of_a_round_that_was_searched__nobody_did(data):
+    data.set("reviews.csv", 2, round="2042-12", source_number="")
+    words = "'2042-12' is not one of 2024-12; did you mean '2024-12'?; a round stands in edition.toml, [[search.databases]]"
+    return [f"data/reviews.csv, row 2, round: {words}"]
+
+
+@fails
+def reviews_are_of_a_round_that_was_searched__a_number_of_the_source(data):
+    data.append("selection.csv", stage="identification", box="records identified", label="All", n="7", **SECOND)
+    number = data.get("reviews.csv", 2, "source_number")
+    data.set("reviews.csv", 2, round="2026-11")
+    words = f"{number} is a number in the umbrella review, whose round is not 2026-11"
+    return [f"data/reviews.csv, row 2, source_number: {words}"]
+
+
 @holds
 def outlines_are_known__several(data):
     data.set("vocabularies/regions.csv", 2, atlas="dk:precentral dk:postcentral")

@@ -1,3 +1,16 @@
+// Says of a day that a search is due whether it has passed today, also on pages of kept editions; paper bears the day alone.
+document.addEventListener("DOMContentLoaded", () => {
+  const today = new Date().toLocaleDateString("sv");
+  if (matchMedia("print").matches) return;
+  for (const due of document.querySelectorAll("time.umb-due")) {
+    if (due.dateTime >= today) continue;
+    const said = document.createElement("strong");
+    said.className = "umb-overdue";
+    said.textContent = " (overdue)";
+    due.append(said);
+  }
+});
+
 // Adds a copy button to each formatted citation; without scripts the text can be selected as any other.
 document.addEventListener("DOMContentLoaded", () => {
   if (!navigator.clipboard) return;
