@@ -11,6 +11,9 @@ from umbrella.prose.phrases import Phrases
 from umbrella.prose.words import cited, counted, dated, day, listed, number, start
 
 
+CREDITS = Myst("## What the umbrella review credits to it")
+
+
 class ReviewPhrases(Phrases):
     """What the review rests on."""
 
@@ -150,7 +153,7 @@ class ReviewPhrases(Phrases):
 
     def credits_heading(self, review: str) -> Myst:
         """The heading above what the umbrella review credits to a review; none above a review that it does not cover."""
-        return Myst("## What the umbrella review credits to it" if self.book.is_of_source(review) else "")
+        return CREDITS if self.book.is_of_source(review) else Myst("")
 
     def own_rounds(self) -> str:
         """The searches that the book has run itself: ``none``, ``November 2026``."""
