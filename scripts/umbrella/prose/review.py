@@ -10,7 +10,6 @@ from umbrella.markup import Myst
 from umbrella.prose.phrases import Phrases
 from umbrella.prose.words import cited, counted, dated, day, listed, number, start
 
-
 CREDITS = Myst("## What the umbrella review credits to it")
 
 
