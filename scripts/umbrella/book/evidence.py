@@ -124,6 +124,16 @@ class Evidence(Ratings):
         return claims.join(behind)
 
     @answer
+    def shown_by_own_texts(self, category: str, **where: str) -> pd.DataFrame:
+        """The claims in a category of certainty that would have it if the reviews' own texts were all there is."""
+        claims = self.claims(**where)
+        findings = self.evidence(**where)
+        alone = synthesis.claims(findings[findings["own_text"]], self.terms)
+        keys = list(synthesis.CLAIM)
+        same = alone.loc[alone["certainty"] == category, keys]
+        return claims[claims["certainty"] == category].merge(same, on=keys)
+
+    @answer
     def contested(self, **where: str) -> pd.DataFrame:
         """The contested claims among them."""
         claims = self.claims(**where)

@@ -36,7 +36,8 @@ def evidence_heatmap(
     Args:
         cells: one row per cell: ``row``, ``column``, ``direction``, ``n_reviews``
             (those with that direction, which the shade shows) and, if there is
-            one, ``beside`` (text drawn apart from that number: who else speaks of it).
+            one, ``beside`` (text drawn apart from that number: who else speaks of it) and
+            ``n_own`` (those of them whose own text shows it, each a dot beneath the number).
         columns: heading by column key, in order.
         symbols: symbol by direction.
         labels: words by direction, for the key.
@@ -62,6 +63,8 @@ def evidence_heatmap(
         "number = reviews",
         *(f"{symbols[direction]} {labels[direction]}" for direction in used if symbols[direction]),
     ]
+    if "n_own" in cells:
+        key.append("dot beneath = shown in a review's own text")
     apart = " ".join(cells["beside"].dropna()) if "beside" in cells else ""
     key += [words for sign, words in beside.items() if sign in apart]
     if left_out:
@@ -119,6 +122,7 @@ def _panel(
     counts = here.pivot(index="row", columns="column", values="n_reviews").reindex(index=rows, columns=names)
     counts = counts.where(counts > 0)  # where no review has the direction, the cell has no shade
     direction = here.pivot(index="row", columns="column", values="direction").reindex(index=rows, columns=names)
+    own = {} if "n_own" not in here else here.set_index(["row", "column"])["n_own"].to_dict()
     others = {} if "beside" not in here else here.dropna(subset="beside").set_index(["row", "column"])["beside"].to_dict()
     shared = {"ax": ax, "cbar": False, "linewidths": 1.5, "linecolor": style.PAPER}
     sns.heatmap(counts.isna().astype(float), mask=counts.notna(), vmin=0, vmax=1, cmap=[style.EMPTY], **shared)
@@ -140,6 +144,8 @@ def _panel(
                     place = x + (0.96 if n else 0.5)
                     align = "right" if n else "center"
                     ax.text(place, y + 0.5, other, ha=align, va="center", color=colour, size=style.SMALL - 1)
+                for place in range(int(own.get((row, column), 0))):
+                    ax.plot(x + 0.08 + 0.07 * place, y + 0.86, ".", color=colour, markersize=3.2)
                 if address := links.get((row, column)):
                     # Nothing to see: it takes the pointer, and so lies above the number.
                     ax.add_patch(Rectangle((x, y), 1, 1, fill=False, linewidth=0, url=address, zorder=4))

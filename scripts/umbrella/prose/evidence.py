@@ -65,8 +65,8 @@ class EvidencePhrases(Phrases):
         return cited(keys)
 
     def top_regions(self, n: int = 3, **where: str) -> str:
-        """The regions most reviews report: ``a gyrus (eight reviews) and ...``."""
-        counts = synthesis.region_counts(self.book.chosen(**where)).head(n)
+        """The regions in which most reviews report a change: ``a gyrus (eight reviews) and ...``."""
+        counts = synthesis.region_counts(self.book.changes(**where)).head(n)
         return listed(f"{region} ({counted(int(k), 'review')})" for region, k in counts.items())
 
     def claims(self, category: str | None = None, **where: str) -> str:

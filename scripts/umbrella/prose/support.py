@@ -64,6 +64,10 @@ class SupportPhrases(EvidencePhrases):
         """Claims in some categories, those of agreement by default, whose reviews all come from one group of authors."""
         return counted(int((self._in(categories)["n_independent"] == 1).sum()), "claim")
 
+    def shown_by_own_texts(self, category: str, **where: str) -> str:
+        """Claims in a category that would have it by the reviews' own texts alone: ``two claims``."""
+        return counted(len(self.book.shown_by_own_texts(category, **where)), "claim")
+
     def all_second_hand(self, categories: Sequence[str] | None = None) -> str:
         """Claims in some categories, those of agreement by default, of which every row was read in the umbrella review."""
         frame = self._in(categories)

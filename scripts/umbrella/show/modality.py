@@ -79,7 +79,7 @@ class ModalityPage(ModalityBrain, RatingParts):
         columns = {metric: metrics[metric] for metric in used}
         directions = self.tables.vocabulary("directions")
         cells = claims[["direction"]].assign(
-            row=claims["subject"], column=claims["metric"], n_reviews=claims["n_agree"],
+            row=claims["subject"], column=claims["metric"], n_reviews=claims["n_agree"], n_own=claims["n_own"],
             beside=[drawn_apart(directions, others) for others in claims["others"]],
         )  # fmt: skip
         spelt = "; ".join(f"{short} = {metric}" for metric, short in columns.items() if short.lower() != metric.lower())

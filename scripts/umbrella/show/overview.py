@@ -41,16 +41,16 @@ class OverviewParts(Page):
     def key_figures(self) -> HTML:
         """The size of the evidence in a line of large numbers."""
         findings = self.tables.findings
-        claims = self.book.claims()
+        claims, known = self.book.claims(), self.book.terms.certainty
+        firmest = known.firmest
         values = {
             "included reviews": len(self.tables.reviews),
             "findings": len(findings),
             "regions, tracts and networks": findings["region"].nunique(),
             "claims": len(claims),
-            **{
-                f"{name} claims": int((claims["certainty"] == name).sum())
-                for name in (self.book.terms.certainty.firmest, self.book.terms.certainty.contested)
-            },
+            f"{firmest} claims": int((claims["certainty"] == firmest).sum()),
+            f"of these {firmest} by the reviews' own texts alone": len(self.book.shown_by_own_texts(firmest)),
+            f"{known.contested} claims": int((claims["certainty"] == known.contested).sum()),
         }
         items = Markup("").join(
             Markup("<div><dt>{}</dt><dd>{:,}</dd></div>").format(name, value) for name, value in values.items()
@@ -62,7 +62,7 @@ class OverviewParts(Page):
         claims, names = self.book.reported(at_least), self.book.modality_labels
         directions = self.tables.vocabulary("directions")
         none = directions.of_kind(synthesis.NO_CHANGE)
-        cells = claims[["n_reviews"]].assign(
+        cells = claims[["n_reviews", "n_own"]].assign(
             row=claims["region"], column=claims["modality"], direction="reported",
             beside=[drawn_apart(directions, {none[0]: n} if n else {}) for n in claims["n_unchanged"]],
         )  # fmt: skip
@@ -127,17 +127,20 @@ class OverviewParts(Page):
 
     def certainty_rules(self) -> HTML:
         """The categories of certainty, what each means, and how many claims fall into it."""
-        counts = self.book.claims()["certainty"].value_counts()
-        meanings = self.book.terms.certainty.meanings
+        claims = self.book.claims()
         rows = [
-            {"category": name, "meaning": start(meaning), "claims": int(counts.get(name, 0))}
-            for name, meaning in meanings.items()
-        ]
+            {
+                "category": name, "meaning": start(meaning), "claims": int((claims["certainty"] == name).sum()),
+                "own": int(((claims["certainty"] == name) & (claims["n_own"] > 0)).sum()),
+                "alone": len(self.book.shown_by_own_texts(name)),
+            }
+            for name, meaning in self.book.terms.certainty.meanings.items()
+        ]  # fmt: skip
         return self.table(
             pd.DataFrame(rows),
             "certainty",
-            "Categories of certainty. A claim is one modality, region and metric.",
-            {"category": "Category", "meaning": "Rule", "claims": "Claims"},
+            "Categories of certainty: how many claims have each, how many of these are shown by the own text of a review at least, and how many would have it by own texts alone.",
+            {"category": "Category", "meaning": "Rule", "claims": "Claims", "own": "Some own text", "alone": "By own texts alone"},
         )
 
     def modality_overview(self) -> HTML:
@@ -200,7 +203,7 @@ class OverviewParts(Page):
         used = {name: shortened(label) for name, label in labels.items() if name in set(grouped["modality"])}
         signs = self.tables.vocabulary("signs")
         cells = grouped[["direction"]].assign(
-            row=grouped["measure"], column=grouped["modality"], n_reviews=grouped["n_agree"],
+            row=grouped["measure"], column=grouped["modality"], n_reviews=grouped["n_agree"], n_own=grouped["n_own"],
             beside=[drawn_apart(signs, others) for others in grouped["others"]],
         )  # fmt: skip
         filters = [

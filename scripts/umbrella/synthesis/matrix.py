@@ -27,13 +27,14 @@ def reported(findings: pd.DataFrame, directions: Directions, by: Sequence[str]) 
     """Reviews that report a change, and those that found no difference, for each of some things.
 
     Args:
-        findings: columns ``review_id``, ``direction`` and those of ``by``.
+        findings: columns ``review_id``, ``direction``, ``own_text`` and those of ``by``.
         directions: the directions of the book.
         by: what is told apart, such as region and modality.
 
     Returns:
         One row per thing, sorted: the columns of ``by``, ``n_reviews`` and
-        ``reviews`` (distinct, with a report of a change), ``n_unchanged`` and
+        ``reviews`` (distinct, with a report of a change), ``n_own`` (those of them
+        whose own text reports one), ``n_unchanged`` and
         ``unchanged`` (further reviews, with a report of no difference and none of a change).
     """
     unchanged = directions.of_kind(NO_CHANGE)
@@ -41,9 +42,9 @@ def reported(findings: pd.DataFrame, directions: Directions, by: Sequence[str]) 
     for key, group in findings.groupby(list(by), sort=True):
         none = group["direction"].isin(unchanged)
         reviews = set(group.loc[~none, "review_id"])
-        others = set(group["review_id"]) - reviews
-        rows.append((*key, len(reviews), tuple(sorted(reviews)), len(others), tuple(sorted(others))))
-    return pd.DataFrame(rows, columns=[*by, "n_reviews", "reviews", "n_unchanged", "unchanged"])
+        own, others = group.loc[~none & group["own_text"], "review_id"], set(group["review_id"]) - reviews
+        rows.append((*key, len(reviews), tuple(sorted(reviews)), own.nunique(), len(others), tuple(sorted(others))))
+    return pd.DataFrame(rows, columns=[*by, "n_reviews", "reviews", "n_own", "n_unchanged", "unchanged"])
 
 
 def nested(counts: Mapping[str, int], regions: pd.DataFrame, first: Mapping[str, int]) -> dict[str, int]:
@@ -154,19 +155,22 @@ def regions_of(regions: pd.DataFrame, tissues: Collection[str]) -> set[str]:
     return set(regions.loc[regions["tissue"].isin(tissues), "region"])
 
 
-def unseen_regions(findings: pd.DataFrame, modality: str, at_least: int = 2) -> pd.DataFrame:
-    """Regions that other modalities report and this one does not.
+def unseen_regions(
+    findings: pd.DataFrame, modality: str, directions: Directions, at_least: int = 2
+) -> pd.DataFrame:
+    """Regions in which other modalities report a change and of which this one says nothing.
 
     Args:
         findings: all findings.
         modality: the modality asked about.
+        directions: the directions of the book.
         at_least: how many reviews must report the region elsewhere.
 
     Returns:
         ``region``, ``n_reviews`` and ``modalities`` (tuple) elsewhere, most reported first.
     """
     here = set(findings.loc[findings["modality"] == modality, "region"])
-    elsewhere = findings[(findings["modality"] != modality) & ~findings["region"].isin(here)]
+    elsewhere = changes(findings[(findings["modality"] != modality) & ~findings["region"].isin(here)], directions)
     counts = region_counts(elsewhere)
     names = elsewhere.groupby("region")["modality"].agg(lambda column: tuple(sorted(set(column))))
     rows = [(region, int(n), names[region]) for region, n in counts.items() if n >= at_least]

@@ -13,7 +13,7 @@ import pandas as pd
 from umbrella.amstar2 import RATINGS
 from umbrella.overlap import author_clusters, independent, shared_authors
 from umbrella.synthesis.claims import claims
-from umbrella.synthesis.terms import NOT_STATED, Directions, Terms
+from umbrella.synthesis.terms import NO_CHANGE, NOT_STATED, Directions, Terms
 
 SUPPORT = (
     "n_independent",
@@ -112,7 +112,7 @@ def region_agreement(findings: pd.DataFrame, terms: Terms) -> pd.DataFrame:
         findings, terms: as for :func:`umbrella.synthesis.claims`.
 
     Returns:
-        One row per region, most reported first: ``region``, ``n_reviews``,
+        One row per region, most reported first: ``region``, ``n_reviews`` (that report a change),
         ``n_modalities``, ``n_claims``, one count per category of certainty,
         ``n_directed`` (reports of a direction, see :func:`agreeing_share`) and
         ``share`` (of those, the share that give the most reported direction of
@@ -122,9 +122,12 @@ def region_agreement(findings: pd.DataFrame, terms: Terms) -> pd.DataFrame:
     for region, group in claims(findings, terms).groupby("region", sort=True):
         counts = group["certainty"].value_counts()
         agreeing, directed = map(sum, zip(*(_reports(row, terms.directions) for row in group.itertuples())))
-        everyone = {review for ids in group["reviews"] for review in ids}
+        changed = {
+            review for sides in group["directions"] for way, ids in sides.items()
+            if terms.directions.kinds[way] != NO_CHANGE for review in ids
+        }  # fmt: skip
         rows.append({
-            "region": region, "n_reviews": len(everyone), "n_modalities": group["modality"].nunique(), "n_claims": len(group),
+            "region": region, "n_reviews": len(changed), "n_modalities": group["modality"].nunique(), "n_claims": len(group),
             **{name: int(counts.get(name, 0)) for name in terms.certainty},
             "n_directed": directed, "share": agreeing / directed if directed else float("nan"),
         })  # fmt: skip

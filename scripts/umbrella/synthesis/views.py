@@ -10,11 +10,12 @@ from collections.abc import Mapping
 import pandas as pd
 
 from umbrella.synthesis.matrix import evidence, unseen_regions
+from umbrella.synthesis.terms import Directions
 
 
 def seen_elsewhere(tables: Mapping[str, pd.DataFrame], modality: str) -> pd.DataFrame:
     """Regions that other modalities report and this one does not; see :func:`umbrella.synthesis.unseen_regions`."""
-    return unseen_regions(evidence(tables["findings"]), modality)
+    return unseen_regions(evidence(tables["findings"]), modality, Directions.of(tables["directions"]))
 
 
 def rows_by_review(tables: Mapping[str, pd.DataFrame], table: str) -> pd.DataFrame:

@@ -116,6 +116,7 @@ class TestReported:
     def test_no_difference_is_no_report_of_a_change(self):
         rows = told(("a", "decreased"), ("b", "unchanged"), ("c", "altered"), ("c", "unchanged"))
         (cell,) = syn.reported(rows, TERMS.directions, ("region", "modality")).itertuples()
+        assert cell.n_own == 2
         assert (cell.reviews, cell.n_reviews, cell.unchanged, cell.n_unchanged) == (("a", "c"), 2, ("b",), 1)
 
     def test_parts_stand_beneath_the_nearest_whole_that_is_listed(self):
@@ -150,6 +151,7 @@ class TestOnTheBook:
         firm = claims[claims["certainty"] == "consistent"]
         assert len(firm) == 14 and (firm["n_own"] == 0).sum() == 8
         assert set(firm.loc[firm["n_own"] >= 3, "region"]) == {"hippocampus", "thalamus"}
+        assert set(Book(tables).shown_by_own_texts("consistent")["region"]) == {"hippocampus", "thalamus"}
         assert claims["region"].tolist()[:2] == ["hippocampus", "thalamus"]
 
     def test_one_claim_is_contested_and_the_others_of_before_are_told_apart(self, tables):

@@ -187,8 +187,8 @@ class TestRegions:
             "contrast": None,
             "finding_id": "F0009",
         }
-        assert syn.unseen_regions(rows, "n")[["region", "n_reviews"]].values.tolist() == [["gyrus", 2]]
-        assert syn.unseen_regions(rows, "m").empty
+        assert syn.unseen_regions(rows, "n", TERMS.directions)[["region", "n_reviews"]].values.tolist() == [["gyrus", 2]]
+        assert syn.unseen_regions(rows, "m", TERMS.directions).empty
 
 
 class TestRealData:
