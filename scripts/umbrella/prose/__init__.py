@@ -15,17 +15,19 @@ from umbrella.prose.editions import EditionPhrases
 from umbrella.prose.gaps import GapPhrases
 from umbrella.prose.guard import holds
 from umbrella.prose.overlap import OverlapPhrases
+from umbrella.prose.places import PlacePhrases
 from umbrella.prose.quality import QualityPhrases
 from umbrella.prose.review import ReviewPhrases
 from umbrella.prose.support import SupportPhrases
 from umbrella.prose.words import counted, dated, day, inside, listed, number, out_of, start
 
 # Words that expressions may use besides the phrases.
-HELPERS = {"holds": holds, "number": number, "counted": counted, "listed": listed, "out_of": out_of, "start": start}
+HELPERS = {"holds": holds, "number": number, "counted": counted, "listed": listed, "out_of": out_of, "start": start, "len": len}
 
 
 class Prose(
     SupportPhrases,
+    PlacePhrases,
     OverlapPhrases,
     AgreementPhrases,
     GapPhrases,

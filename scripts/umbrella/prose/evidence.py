@@ -9,6 +9,10 @@ from umbrella.markup import Myst
 from umbrella.prose.phrases import Phrases
 from umbrella.prose.words import cited, counted, in_own_text, listed, number
 
+# What a citation by filters must name, by table.
+BOUND = {"findings": ("modality", "region", "metric"), "correlations": ("modality", "region", "measure")}
+ANY = "any"
+
 
 class EvidencePhrases(Phrases):
     """What the reviews report, and how firmly."""
@@ -45,6 +49,11 @@ class EvidencePhrases(Phrases):
         """Distinct reviews with a row of any table that matches: ``reviews_in("correlations", measure="survival")``."""
         return counted(int(self.book.chosen(table, **where)["review_id"].nunique()), "review")
 
+    def latest_search(self, table: str = "findings", **where: str) -> int:
+        """Year in which the last of the reviews behind the rows that match can have searched, to compare in a condition."""
+        latest = self.book.latest_dates()
+        return max(int(latest[review][:4]) for review in self.book.chosen(table, **where)["review_id"])
+
     def modalities(self, **where: str) -> str:
         """Distinct modalities among the findings that match: ``three modalities``."""
         return counted(int(self.book.chosen(**where)["modality"].nunique()), "modality")
@@ -58,8 +67,20 @@ class EvidencePhrases(Phrases):
         return counted(int(self.book.chosen(**where)["metric"].nunique()), "metric")
 
     def cite(self, table: str = "findings", **where: str) -> Myst:
-        """Citations of the reviews behind the rows that match."""
-        keys = sorted(self.book.chosen(table, **where)["review_id"].unique())
+        """Citations of the reviews behind the rows that match, for a sentence written by hand.
+
+        A row added later must not be cited for what it does not say. So the filters name all that the sentence
+        speaks of, or say ``"any"`` where it speaks of every one.
+
+        Raises:
+            ValueError: a filter of :data:`BOUND` is missing, or no row matches.
+        """
+        bound = BOUND.get(table, ())
+        missing = [name for name in bound if name not in where and not (name == "region" and "within" in where)]
+        if missing:
+            raise ValueError(f'say of which {" and ".join(missing)} the sentence speaks, or "{ANY}"')
+        asked = {name: value for name, value in where.items() if value != ANY}
+        keys = sorted(self.book.chosen(table, **asked)["review_id"].unique())
         if not keys:
             raise ValueError(f"no row of {table} matches {where}: nothing to cite")
         return cited(keys)
@@ -85,6 +106,23 @@ class EvidencePhrases(Phrases):
             raise ValueError(f"{category!r} is not one of {', '.join(known)}")
         frame = self.book.claims(**where)
         return frame if category is None else frame[frame["certainty"] == category]
+
+    def n_claims(self, category: str | None = None, **where: str) -> int:
+        """Number of those claims, to compare in a condition."""
+        return len(self._claims(category, **where))
+
+    def of_claims(self, column: str, category: str | None = None, **where: str) -> frozenset[str]:
+        """The values that a column has in those claims, to compare in a condition."""
+        return frozenset(self._claims(category, **where)[column])
+
+    def most(self, column: str, table: str = "findings", **where: str) -> str:
+        """The value of a column that most of the rows that match have, to compare in a condition."""
+        return self.book.chosen(table, **where)[column].mode().iloc[0]
+
+    def top_claim(self, **where: str) -> str:
+        """The claim that stands first among those that match, to compare in a condition: ``a tract, a metric``."""
+        first = self.book.claims(**where).iloc[0]
+        return f"{first['region']}, {first['metric']}"
 
     def claimed(self, category: str, direction: str, **where: str) -> str:
         """Regions of the claims in a category that go one way: ``a gyrus and a lobe``."""
