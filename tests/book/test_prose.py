@@ -97,10 +97,21 @@ def test_a_claim_in_words(prose):
     )
 
 
-def test_citations_come_from_the_rows(prose, tables):
-    assert prose.cite(metric="zebra sign") == "{cite:p}`kocar2021`"
+def test_citations_come_from_the_rows(prose):
+    sign = {"modality": "susceptibility", "metric": "zebra sign"}
+    assert prose.cite(region="motor cortex", **sign) == "{cite:p}`kocar2021`" == prose.cite(region="any", **sign)
     with pytest.raises(ValueError, match="nothing to cite"):
-        prose.cite(metric="zebra sign", direction="increased")
+        prose.cite(region="motor cortex", direction="increased", **sign)
+
+
+@pytest.mark.parametrize("table, where, missing", [
+    ("findings", {"modality": "perfusion"}, "region and metric"),
+    ("findings", {"within": "temporal lobe", "metric": "tNAA"}, "modality"),
+    ("correlations", {"measure": "functional disability"}, "modality and region"),
+])  # fmt: skip
+def test_a_citation_that_does_not_say_what_its_sentence_speaks_of_is_refused(prose, table, where, missing):
+    with pytest.raises(ValueError, match=f"say of which {missing} the sentence speaks"):
+        prose.cite(table, **where)
 
 
 def test_estimates_facts_and_totals(prose):

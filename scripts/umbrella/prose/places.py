@@ -51,6 +51,10 @@ class PlacePhrases(EvidencePhrases):
             raise ValueError(f"{counted(len(claims), 'claim')} on {region}, {metric} {where or ''}".strip())
         return self._behind(claims[0].n_agree, len(self._own_text(claims[0])))
 
+    def least(self, category: str) -> str:
+        """How many reviews a category of agreement asks for: ``three reviews``."""
+        return counted(self.book.terms.certainty.at_least[category], "review")
+
     def n_confirmed(self, category: str, **where: str) -> int:
         """Number of claims in a category of agreement that the reviews' own texts alone would put there."""
         least = self.book.terms.certainty.at_least[category]
