@@ -119,9 +119,9 @@ class EvidencePhrases(Phrases):
         """The value of a column that most of the rows that match have, to compare in a condition."""
         return self.book.chosen(table, **where)[column].mode().iloc[0]
 
-    def top_claim(self, **where: str) -> str:
-        """The claim that stands first among those that match, to compare in a condition: ``a tract, a metric``."""
-        first = self.book.claims(**where).iloc[0]
+    def most_reported(self, **where: str) -> str:
+        """The claim that most reviews report, to compare in a condition: ``a tract, a metric``."""
+        first = self.book.claims(**where).sort_values("n_agree", ascending=False, kind="stable").iloc[0]
         return f"{first['region']}, {first['metric']}"
 
     def claimed(self, category: str, direction: str, **where: str) -> str:
