@@ -8,6 +8,7 @@ import pytest
 from books import ROOT
 from chapter_rules import cells, chapter_files, long_cells, typed_numbers
 from loops import each
+from umbrella.execute.inputs import chapter_text
 from umbrella.prose.inline import expressions
 from umbrella.toc import toc_documents
 
@@ -17,17 +18,17 @@ EACH = each("path", FILES, lambda path: path.stem)
 
 @EACH
 def test_no_cell_is_longer_than_eight_lines(path):
-    assert long_cells(path.read_text("utf-8")) == []
+    assert long_cells(chapter_text(path)) == []
 
 
 @EACH
 def test_no_number_is_typed(path):
-    assert typed_numbers(path.read_text("utf-8")) == []
+    assert typed_numbers(chapter_text(path)) == []
 
 
 @EACH
 def test_cells_only_call_show(path):
-    for lines in cells(path.read_text("utf-8")):
+    for lines in cells(chapter_text(path)):
         code = "\n".join(lines)
         assert not re.search(r"\b(pd|np|plt|sns|open|read_csv)\b", code), code
         assert code.startswith("from umbrella import show") or code.startswith("page."), code
@@ -35,7 +36,7 @@ def test_cells_only_call_show(path):
 
 @EACH
 def test_has_one_title_and_a_description(path):
-    text = path.read_text("utf-8")
+    text = chapter_text(path)
     outside = re.sub(r"```.*?```", "", text, flags=re.S)
     assert len(re.findall(r"^# ", outside, re.M)) == 1
     description = re.search(r'^description: "(.+)"$', text, re.M)
@@ -60,7 +61,7 @@ def test_every_modality_has_its_chapter(tables):
 
 
 def test_inline_numbers_are_used_throughout():
-    assert sum(len(expressions(path.read_text("utf-8"))) for path in FILES) > 100
+    assert sum(len(expressions(chapter_text(path))) for path in FILES) > 100
 
 
 class TestTheRulesCatch:

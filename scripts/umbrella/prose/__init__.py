@@ -22,7 +22,7 @@ from umbrella.prose.support import SupportPhrases
 from umbrella.prose.words import counted, dated, day, inside, listed, number, out_of, start
 
 # Words that expressions may use besides the phrases.
-HELPERS = {"holds": holds, "number": number, "counted": counted, "listed": listed, "out_of": out_of, "start": start, "len": len}
+HELPERS = {"holds": holds, "number": number, "counted": counted, "listed": listed, "out_of": out_of, "start": start, "len": len, "max": max, "min": min}
 
 
 class Prose(
