@@ -64,13 +64,19 @@ def build(root: Path, options: Options | None = None) -> Path:
             a page is not whole. The site of the last good build stays.
     """
     options, folder, report = options or Options(), root / "_build", Report(bool(options and options.verbose))
+    # A site is there to be read, by a web server too, whatever becomes of this user's other files.
+    mask = os.umask(0o022)
     try:
         folder.mkdir(exist_ok=True)
         _settle(root, report)
         with _lock(folder, report):
             return _build(root, folder, options, report)
     except OSError as error:
-        raise BuildError(f"the build cannot read or write: {error}\nthe last good site stays") from error
+        where = f" ({error.filename})" if error.filename else ""
+        what = f"the build cannot go on: {error.strerror or error}{where}"
+        raise BuildError(f"{what}; the last good site stays") from error
+    finally:
+        os.umask(mask)
 
 
 def _settle(root: Path, report: Report) -> None:
@@ -179,7 +185,8 @@ def _write_site(root: Path, folder: Path, options: Options, report: Report, inpu
     try:
         placed = editions.place(new)
         write_redirects(new, root)
-        found = problems_of(site.facts, written.union(placed), documents) + shown_paths(site.facts, root) + lost_addresses(new, root)
+        found = problems_of(site.facts, written.union(placed), documents, root / "data")
+        found += shown_paths(site.facts, root) + lost_addresses(new, root)
     except ValueError as error:
         raise BuildError(f"{error}\nthe last good site stays") from error
     if found:

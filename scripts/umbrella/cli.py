@@ -63,7 +63,7 @@ def check(book: Path, rules: bool) -> None:
     from rich.console import Console
     from rich.markup import escape
 
-    from umbrella.tables import check as problems_in
+    from umbrella.tables import told
     from umbrella.tables.rules import rules as registered
 
     if rules:
@@ -72,13 +72,13 @@ def check(book: Path, rules: bool) -> None:
         return
     data = _root(book) / "data"
     try:
-        problems = problems_in(data)
+        found = told(data)
     except (OSError, ValueError) as error:
         raise click.ClickException(f"data/datapackage.json cannot be read: {error}") from error
     console = Console(stderr=True, highlight=False, soft_wrap=True)
-    for problem in problems:
-        click.echo(str(problem))
-    if problems:
+    for problem in found:
+        click.echo(str(problem) if problem.fatal else f"note: {problem}")
+    if problems := [problem for problem in found if problem.fatal]:
         console.print(f"[bold red]{len(problems)} problem{'s' if len(problems) > 1 else ''}[/] in {escape(str(data))}")
         raise SystemExit(1)
     console.print(f"[bold green]The data are sound[/] ({escape(str(data))})")
@@ -98,6 +98,7 @@ def build(
     """Check the data, execute what is stale, write the site to _build/html."""
     from umbrella.build import BuildError, Options
     from umbrella.build import build as build_site
+    from umbrella.tables.problems import visible
 
     root = _root(book)
     if explain:
@@ -107,7 +108,7 @@ def build(
     try:
         build_site(root, Options(jobs=jobs, clean=clean, verbose=verbose, cold=cold, only=chapters))
     except BuildError as error:
-        click.echo(str(error), err=True)
+        click.echo(visible(str(error)), err=True)
         raise SystemExit(1) from error
 
 

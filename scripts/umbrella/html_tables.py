@@ -8,6 +8,8 @@ from collections.abc import Mapping
 import pandas as pd
 from markupsafe import Markup, escape
 
+from umbrella.markup import link_address
+
 # What an empty cell says to a reader; a screen reader would otherwise pass it in silence.
 EMPTY = Markup('<span class="umb-empty">not reported</span>')
 
@@ -95,8 +97,12 @@ def plain(text: str | Markup) -> str:
 
 
 def link(address: str, text: str) -> Markup:
-    """A link with escaped text and address."""
-    return Markup('<a href="{}">{}</a>').format(address, text)
+    """A link into the site or to the web, with escaped text.
+
+    Raises:
+        ValueError: the address leads elsewhere.
+    """
+    return Markup('<a href="{}">{}</a>').format(link_address(address), text)
 
 
 def grid(

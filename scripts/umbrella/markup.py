@@ -26,6 +26,9 @@ RESOLVER = re.compile(r"(?i)^(?:https?://(?:dx\.)?doi\.org/|doi:)\s*")
 # What LaTeX writes before signs that mean something to it.
 COMMAND, BACKSLASHED = re.compile(r"\\[A-Za-z]+"), re.compile(r"\\.")
 BY_NAME = {"\\": r"\textbackslash{}", "{": r"\textbraceleft{}", "}": r"\textbraceright{}", "$": r"\$"}
+NAMED_BRACE = re.compile(r"\\textbrace(left|right)(?![A-Za-z])(?:\{\}| )?")
+PRIVATE = {"left": "\ue000", "right": "\ue001"}
+BRACES = str.maketrans("\ue000\ue001", "{}")
 LATEX = re.compile(r"[\\{}$]")
 ESCAPED = re.compile(r"\\([_%#&{}~$])")
 
@@ -90,11 +93,15 @@ def from_latex(field: str) -> str:
     """A field of a bibliography as plain text on one line: accents and escaped signs read, braces gone."""
     from pybtex.richtext import Text
 
-    return one_line(str(Text.from_latex(field))).replace(r"\$", "$")
+    # The reader of LaTeX knows no braces by name; signs of private use stand for them meanwhile.
+    field = NAMED_BRACE.sub(lambda name: PRIVATE[name[1]], field)
+    return one_line(str(Text.from_latex(field))).replace(r"\$", "$").translate(BRACES)
 
 
 def unread_latex(field: str) -> list[str]:
     """What :func:`from_latex` leaves as LaTeX: commands it does not know, formulas, comments."""
+    if not set(field) & set("\\$%"):
+        return []  # as most fields; to read one takes long
     bare = BACKSLASHED.sub("", field)
     return [*dict.fromkeys(COMMAND.findall(from_latex(field))), *(sign for sign in "$%" if sign in bare)]
 
@@ -124,6 +131,17 @@ def web_address(text: str) -> str:
     if parts.scheme not in SCHEMES or not (parts.hostname if parts.scheme != "mailto" else "@" in parts.path):
         raise ValueError(f"{text!r} is no address that begins with https://, http:// or mailto:")
     return address
+
+
+def link_address(text: str) -> str:
+    """An address as it may stand in a link: one within the site as it is but for signs to quote, others as on the web.
+
+    Raises:
+        ValueError: it leads elsewhere than into the site or to the web.
+    """
+    if urlsplit(text).scheme or text.startswith("//"):
+        return web_address(text)
+    return quote(text, safe=IN_ADDRESS.replace(":", ""))
 
 
 def doi_address(doi: str) -> str:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sys
+import warnings
+
 import pytest
 from umbrella.book import Book
 from umbrella.prose import Prose
@@ -41,3 +44,17 @@ def test_all_sentences_that_no_longer_hold_are_told_with_line_sentence_and_what_
 def test_a_misspelt_condition_is_an_error_and_not_a_broken_sentence(names):
     with pytest.raises(InlineError, match="is not a modality"):
         evaluated('None.{eval}`holds(count(modality="perfussion") == 0)`', names)
+
+
+@pytest.mark.parametrize("say, told", [
+    (lambda: warnings.warn("no such thing", stacklevel=1), "UserWarning: no such thing"),
+    (lambda: warnings.warn("later", FutureWarning, stacklevel=1), "FutureWarning: later"),
+    (lambda: print("a word", file=sys.stderr), "writes to a stream, which no page shows: a word"),
+])  # fmt: skip
+def test_an_expression_that_warns_or_says_something_fails_the_build(say, told):
+    with pytest.raises(InlineError, match=told):
+        evaluated("a {eval}`number()`", {"number": lambda: say() or 1})
+
+
+def test_a_database_that_the_flow_does_not_name_has_an_answer(names):
+    assert evaluated('gives {eval}`from_database("Nowhere")` records', names) == "gives an unstated number of records"

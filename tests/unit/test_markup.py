@@ -6,7 +6,7 @@ import string
 
 import pytest
 from markdown_it import MarkdownIt
-from umbrella.markup import Myst, doi_address, web_address
+from umbrella.markup import Myst, doi_address, from_latex, link_address, to_latex, unread_latex, web_address
 from umbrella.prose.inline import evaluated
 
 SIGNS = string.punctuation + "a" + string.punctuation
@@ -69,3 +69,22 @@ def test_an_address_is_quoted_where_it_must_be(text, address):
 ])  # fmt: skip
 def test_a_doi_of_any_signs_has_an_address(doi, address):
     assert doi_address(doi) == address
+
+
+@pytest.mark.parametrize("text, address", [
+    ("../a b.html#c<d", "../a%20b.html#c%3Cd"), ("#a", "#a"), ("https://a.org/ b", "https://a.org/%20b"), ("", ""),
+])  # fmt: skip
+def test_a_link_leads_into_the_site_or_to_the_web(text, address):
+    assert link_address(text) == address
+
+
+@pytest.mark.parametrize("text", ["javascript:alert(1)", "//a.org\n", "data:,x", "file:///etc/hostname"])
+def test_a_link_leads_nowhere_else(text):
+    with pytest.raises(ValueError, match="no address"):
+        link_address(text)
+
+
+@pytest.mark.parametrize("text", ["}, title = {x", "{{ a }} {b}", "a $ b", "{"])
+def test_braces_of_a_text_come_back_from_a_field_of_a_bibliography(text):
+    field = to_latex(text)
+    assert from_latex(field) == text and unread_latex(field) == []

@@ -8,6 +8,8 @@ from posixpath import relpath
 
 from markupsafe import Markup
 
+from umbrella.markup import link_address
+
 LIST, REDIRECTS = "addresses.txt", "redirects.toml"
 # What nobody cites: the theme's own files, and those a search engine or program reads.
 # Editions keep their addresses by their archives: see umbrella.editions.
@@ -51,7 +53,7 @@ def write_redirects(site: Path, root: Path) -> None:
         page = site / old
         if page.suffix == ".html" and not page.exists():
             page.parent.mkdir(parents=True, exist_ok=True)
-            page.write_text(_leading_on(relpath(new, page.parent.relative_to(site).as_posix())), "utf-8")
+            page.write_text(_leading_on(link_address(relpath(new, page.parent.relative_to(site).as_posix()))), "utf-8")
 
 
 def _leading_on(address: str) -> str:

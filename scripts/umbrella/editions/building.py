@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from pathlib import Path
 
 from umbrella.archives.archive import content_digest, kept
@@ -10,6 +9,7 @@ from umbrella.citing.addresses import redirects
 from umbrella.editions.lasting import Present, place
 from umbrella.editions.marks import CHANGES, Marks
 from umbrella.editions.since import base, since
+from umbrella.tables.settings import read_edition
 
 
 class Editions:
@@ -34,7 +34,7 @@ class Editions:
         """What marks pages; ``digest`` is that of the data they are built from."""
         moved = None
         if self.kept:
-            version = self._settings()["edition"]["version"]
+            version = read_edition(self.root / "data")["edition"]["version"]
             compared = base(self.kept, version, content_digest(self.root, self.documents))
             moved = since(compared, self.root / "data", digest, self.folder) if compared else None
         return Marks(moved, CHANGES.removesuffix(".html") in self.documents)
@@ -43,11 +43,8 @@ class Editions:
         """Put the editions into a site under way, before its redirects are there; returns the paths of their files."""
         if not self.kept:
             return []
-        settings = self._settings()
+        settings = read_edition(self.root / "data")
         own = settings["edition"]
         pages = {path.relative_to(site).as_posix() for path in site.rglob("*.html")}
         present = Present(own["version"], own["date"], settings["baseurl"], pages, redirects(self.root))
         return place(self.kept, present, site, self.folder)
-
-    def _settings(self) -> dict:
-        return tomllib.loads((self.root / "data" / "edition.toml").read_text("utf-8"))

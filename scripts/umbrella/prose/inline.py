@@ -8,8 +8,11 @@ finds no markup in. Only text is touched, never a code cell.
 from __future__ import annotations
 
 import re
+import warnings
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
+from io import StringIO
 
 from umbrella.markup import Myst
 from umbrella.prose.guard import NoLongerSo, condition_told
@@ -128,11 +131,30 @@ def value_of(expression: str, names: Mapping[str, object]) -> str | int:
 
     Raises:
         TypeError: it gives nothing to print.
+        RuntimeError: it writes to a stream, as warnings do.
     """
-    result = eval(expression, {"__builtins__": {}}, names)  # noqa: S307 - chapters are our own code
+    with _silence():
+        result = eval(expression, {"__builtins__": {}}, names)  # noqa: S307 - chapters are our own code
     if not isinstance(result, str | int):
         raise TypeError(f"gives a {type(result).__name__}, not text or a number")
     return result
+
+
+@contextmanager
+def _silence() -> Iterator[None]:
+    """What is evaluated may say nothing: neither by a stream, nor by a warning that Python would show there.
+
+    Raises:
+        RuntimeError: it writes to a stream.
+        Warning: it warns.
+    """
+    with warnings.catch_warnings(), redirect_stderr(StringIO()) as said, redirect_stdout(said):
+        warnings.simplefilter("error")
+        for kind in (DeprecationWarning, PendingDeprecationWarning, ImportWarning, ResourceWarning):
+            warnings.simplefilter("ignore", kind)
+        yield
+    if said.getvalue().strip():
+        raise RuntimeError(f"writes to a stream, which no page shows: {said.getvalue().strip()}")
 
 
 def _filled(part: str, line: int, names: Mapping[str, object], broken: list[tuple[int, str]]) -> str:

@@ -103,8 +103,9 @@ class ReviewPhrases(Phrases):
         return f"{self.book.flow(round)[box].n:,}"
 
     def from_database(self, name: str) -> str:
-        """Records from one database in the round of the source."""
-        return f"{self.book.databases()[name]:,}"
+        """Records from one database in the round of the source, as the words before "records" say it."""
+        records = self.book.databases()
+        return f"{records[name]:,}" if name in records else "an unstated number of"
 
     def from_databases(self) -> str:
         """Records of all databases of the source's round added up."""

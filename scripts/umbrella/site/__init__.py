@@ -5,13 +5,13 @@ Named in ``_config.yml``, so that a plain ``jupyter-book build`` is right too.
 
 from __future__ import annotations
 
-import tomllib
 from pathlib import Path
 
 from pybtex.plugin import find_plugin, register_plugin
 
 from umbrella.site import citations, files, formulas, fresh, pages, references, shelf, sidebar, terms
 from umbrella.tables import find_data
+from umbrella.tables.settings import read_edition
 
 STATIC = Path(__file__).parent / "static"
 
@@ -63,8 +63,7 @@ def _add_static(app, config) -> None:
 
 def _name_repository(app, config) -> None:
     """Offer the repository, an issue on each page and its source for editing, where edition.toml names a repository."""
-    edition = find_data(Path(app.srcdir)) / "edition.toml"
-    address = tomllib.loads(edition.read_text("utf-8"))["repository"]
+    address = read_edition(find_data(Path(app.srcdir)))["repository"]
     if address:
         buttons = dict.fromkeys(("use_repository_button", "use_issues_button", "use_edit_page_button"), True)
         config.html_theme_options |= {"repository_url": address, "repository_branch": "main", **buttons}

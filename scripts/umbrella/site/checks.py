@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Mapping, Set
+from collections.abc import Iterable, Mapping, Set
+from itertools import chain
 from pathlib import Path
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
@@ -39,20 +40,25 @@ def facts_of(page: str, path: re.Pattern = NOTHING) -> dict[str, list[str]]:
     }
 
 
-def problems_of(pages: Mapping[str, dict[str, list[str]]], files: Set[str], documents: list[str]) -> list[str]:
+def problems_of(
+    pages: Mapping[str, dict[str, list[str]]], files: Set[str], documents: list[str], data: Path
+) -> list[str]:
     """What is wrong with a site.
 
     Args:
         pages: :func:`facts_of` each page, by its path.
         files: paths of all files of the site.
         documents: what the table of contents lists.
+        data: folder of the texts that pages show; what looks like an error there is a text of theirs.
     """
     problems = [f"{name}.html is missing" for name in documents if f"{name}.html" not in files]
     anchors = {name: set(facts["anchors"]) for name, facts in pages.items()}
     # Pages of one folder have most of their links in common.
     led: dict[tuple[str, str], tuple[str, str]] = {}
+    traces = {trace for facts in pages.values() for trace in facts["traces"]}
+    traces -= {trace for trace in traces if trace in _texts(data.rglob("*"))}
     for name, facts in pages.items():
-        problems += [f"{name}: contains {trace!r}" for trace in facts["traces"]]
+        problems += [f"{name}: contains {trace!r}" for trace in facts["traces"] if trace in traces]
         folder = posixpath.dirname(name)
         for address in facts["links"]:
             if address.startswith(("#", "?")) or (folder, address) not in led:
@@ -75,18 +81,18 @@ def _led_to(page: str, address: str) -> tuple[str, str]:
 def shown_paths(pages: Mapping[str, dict[str, list[str]]], root: Path) -> list[str]:
     """Pages, given as for :func:`problems_of`, that show a path of this machine, which no source of the book holds."""
     shown = [(name, path) for name, facts in pages.items() for path in facts["paths"]]
-    sources = _sources(root) if shown else ""
+    folders = (root.glob("*.*"), (root / "chapters").rglob("*"), (root / "data").rglob("*"))
+    sources = _texts(chain(*folders)) if shown else ""
     return [f"{name}: shows {path}, a path of this machine" for name, path in shown if path not in sources]
 
 
-def _sources(root: Path) -> str:
-    """The text of all that pages are made from."""
-    folders = (root.glob("*.*"), (root / "chapters").rglob("*"), (root / "data").rglob("*"))
-    return "\n".join(path.read_text("utf-8", "replace") for found in folders for path in found if path.is_file())
+def _texts(paths: Iterable[Path]) -> str:
+    """The text of files that pages are made from."""
+    return "\n".join(path.read_text("utf-8", "replace") for path in paths if path.is_file())
 
 
 def site_problems(site: Path, toc: Path) -> list[str]:
     """What is wrong with a site on disk: missing pages, traces of errors, broken links and fragments."""
     files = set(files_in(site))
     pages = {name: facts_of((site / name).read_text("utf-8")) for name in sorted(files) if name.endswith(".html")}
-    return problems_of(pages, files, toc_documents(toc))
+    return problems_of(pages, files, toc_documents(toc), toc.parent / "data")

@@ -13,6 +13,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from umbrella.execute.chapters import Run
 from umbrella.keeping import keep, kept
+from umbrella.tables.problems import visible
 
 
 class Report:
@@ -37,7 +38,7 @@ class Report:
 
     def say(self, words: str) -> None:
         """A line on what is going on."""
-        self.console.print(words, markup=False)
+        self.console.print(visible(words), markup=False)
 
     @contextmanager
     def hearing(self, run: Run) -> Iterator[None]:
@@ -63,17 +64,15 @@ class Report:
 
     def unchanged(self, site: Path) -> None:
         """The end of a build that had nothing to do."""
-        self.console.print(f"[bold green]Nothing changed[/]: {escape(str(site / 'index.html'))} ({self._seconds()})")
+        self.console.print(f"[bold green]Nothing changed[/]: {_place(site / 'index.html')} ({self._seconds()})")
 
     def looked(self, work: Path, pages: tuple[str, ...]) -> None:
         """The end of a build of some chapters only."""
-        self.console.print(
-            f"Written to {work}, not put in place: {', '.join(pages)} ({self._seconds()})", markup=False
-        )
+        self.say(f"Written to {work}, not put in place: {', '.join(pages)} ({self._seconds()})")
 
     def done(self, site: Path) -> None:
         """The end of a build."""
-        self.console.print(f"[bold green]Site ready[/]: {escape(str(site / 'index.html'))}")
+        self.console.print(f"[bold green]Site ready[/]: {_place(site / 'index.html')}")
         self.console.print(
             f"{len(self.times)} chapters executed, {self.reused} reused, {self.pages} pages changed, {self._seconds()}"
         )
@@ -85,3 +84,8 @@ class Report:
         """Keep why chapters were executed last and how long it took, apart from the site, whose bytes it would change."""
         new = {name: {"why": self.reasons[name], "seconds": round(took, 3)} for name, took in self.times.items()}
         keep(file, kept(file) | new)
+
+
+def _place(path: Path) -> str:
+    """A path as the terminal may be handed it."""
+    return escape(visible(str(path)))

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import io
 import re
+import tempfile
 from pathlib import Path
 
 from umbrella.execute.chapters import Run, under_way
 from umbrella.site.report import Report
 
+# What is no fault of the book: no room, no permission, a broken disk.
+OF_THE_DISK = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EACCES, errno.EPERM, errno.EROFS, errno.EIO)
+ROOM = 1 << 20  # bytes: less than a site takes
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
 
 
@@ -30,6 +35,7 @@ def run_sphinx(root: Path, folder: Path, run: Run, verbose: bool, report: Report
     Raises:
         SphinxFailed: a chapter failed, a reference is unresolved, or anything
             else that Sphinx warns of.
+        OSError: the disk is full, or files may not be written.
     """
     from jupyter_book.sphinx import build_sphinx
 
@@ -48,5 +54,20 @@ def run_sphinx(root: Path, folder: Path, run: Run, verbose: bool, report: Report
                 quiet=not verbose,
                 confoverrides={"nitpicky": True, "latex_individualpages": False},
             )
+    if isinstance(status, Exception):
+        _blame_the_disk(status, folder)
     if isinstance(status, Exception) or status:
         raise SphinxFailed(ANSI.sub("", words.getvalue()).strip() or str(status))
+
+
+def _blame_the_disk(error: BaseException, folder: Path) -> None:
+    """Tell faults of the disk, which libraries wrap in words of their own, from faults of the book.
+
+    Raises:
+        OSError: the error comes of one, or nothing can be written now.
+    """
+    for cause in (error, error.__cause__, error.__context__):
+        if isinstance(cause, OSError) and cause.errno in OF_THE_DISK:
+            raise cause
+    with tempfile.TemporaryFile(dir=folder) as probe:
+        probe.write(bytes(ROOM))

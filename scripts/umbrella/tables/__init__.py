@@ -41,7 +41,12 @@ def digest(folder: Path) -> str:
 
 
 def check(folder: Path) -> list[Problem]:
-    """Everything wrong with a data folder, sorted by place.
+    """Everything wrong with a data folder, sorted by place."""
+    return [problem for problem in told(folder) if problem.fatal]
+
+
+def told(folder: Path) -> list[Problem]:
+    """Everything wrong with a data folder, and notes on what is read otherwise than it stands, sorted by place.
 
     Files are read first, then checked against the contract, then against
     the rules across tables, as far as they could be read.
@@ -58,11 +63,12 @@ def _checked(folder: Path) -> tuple[Tables, list[Problem]]:
     from umbrella.tables.rules import rules
 
     contract = read_contract(folder)
-    cells, problems, broken = {}, [], set()
+    cells, problems, notes, broken = {}, [], [], set()
     for name, table in contract.tables.items():
         file = f"{folder.name}/{table.path}"
         cells[name], found = read_cells(folder / table.path, table, file)
-        problems += found
+        problems += [problem for problem in found if problem.fatal]
+        notes += [note for note in found if not note.fatal]
         # Without rows there is nothing to check, or to look references up in.
         if found and not cells[name]:
             broken.add(name)
@@ -74,7 +80,7 @@ def _checked(folder: Path) -> tuple[Tables, list[Problem]]:
     if not problems:
         # What engines are asked needs tables that are sound so far.
         problems += [problem for rule in rules(asking=True) for problem in rule(tables)]
-    return tables, sorted(set(problems))
+    return tables, sorted({*problems, *notes})
 
 
 def _typable(cells: Mapping[str, list[list[str]]], contract: Contract) -> dict[str, list[list[str]]]:
@@ -111,8 +117,8 @@ def load(folder: Path | None = None) -> Tables:
     if _handed_down is not None and _handed_down.folder == folder:
         _handed_down.files_read.add(DESCRIPTOR)
         return _handed_down
-    tables, problems = _checked(folder)
-    if problems:
+    tables, found = _checked(folder)
+    if problems := [problem for problem in found if problem.fatal]:
         raise DataError(problems)
     return tables
 

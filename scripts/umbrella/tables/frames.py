@@ -16,7 +16,7 @@ from umbrella.tables.files import Unreadable
 from umbrella.tables.parts import View, cells_digest, frame_digest, parsed_rows, parsed_view, rows_name, view_name
 from umbrella.tables.problems import DataError
 from umbrella.tables.reading import read_cells
-from umbrella.tables.settings import read_toml
+from umbrella.tables.settings import read_edition, read_toml
 from umbrella.tables.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
@@ -130,7 +130,7 @@ class Tables(Mapping[str, pd.DataFrame]):
             table = self.contract.tables[name]
             if name not in self._cells:
                 cells, problems = read_cells(self.folder / table.path, table, self.file_of(name))
-                if problems:
+                if any(problem.fatal for problem in problems):
                     raise DataError(problems)
                 self._cells[name] = cells
             self._frames[name] = _typed(self._cells[name], table)
@@ -172,7 +172,7 @@ class Tables(Mapping[str, pd.DataFrame]):
 
     @cached_property
     def _edition(self) -> dict:
-        return _or_data_error(read_toml, self.folder / "edition.toml", f"{self.folder.name}/edition.toml")
+        return _or_data_error(read_edition, self.folder)
 
     @property
     def edition(self) -> dict:

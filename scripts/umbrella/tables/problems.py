@@ -26,8 +26,8 @@ class Problem:
     fatal: bool = True
 
     def __str__(self) -> str:
-        place = (self.file, f"row {self.row}" if self.row else "", _visible(self.column))
-        return f"{', '.join(filter(None, place))}: {self.message}"
+        place = (self.file, f"row {self.row}" if self.row else "", self.column)
+        return visible(f"{', '.join(filter(None, place))}: {self.message}")
 
 
 class DataError(Exception):
@@ -42,9 +42,9 @@ class DataError(Exception):
         super().__init__("\n".join(map(str, self.problems)))
 
 
-def _visible(name: str) -> str:
-    """A name as it is, or by its codes where a sign in it would act on the terminal or not be seen."""
-    return name if name.isprintable() else repr(name)
+def visible(text: str) -> str:
+    """A text with the codes of those signs that would act on a terminal or not be seen; ends of lines stay."""
+    return "".join(sign if sign.isprintable() or sign == "\n" else repr(sign)[1:-1] for sign in text)
 
 
 def shown(value: object) -> str:

@@ -111,6 +111,9 @@ def _body(
             if message:
                 problems.append(Problem(file, number, name, message))
             row.append(_tidied(cell, field))
+            if composed(cell) != cell:
+                words = f"in {shown(composed(cell))} each letter and its accents are read as one sign (Unicode NFC)"
+                problems.append(Problem(file, number, name, words, fatal=False))
         rows.append(row)
     return rows, problems
 

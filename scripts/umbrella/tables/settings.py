@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
+from umbrella.markup import web_address
 from umbrella.tables.files import Unreadable, read_text
 from umbrella.tables.problems import Problem, shown
 from umbrella.tables.signs import odd_sign
@@ -35,6 +36,17 @@ def read_toml(path: Path, file: str) -> dict:
         raise Unreadable(Problem(file, 0, "", f"cannot be read: {error}")) from error
     except RecursionError as error:
         raise Unreadable(Problem(file, 0, "", "is nested too deeply")) from error
+
+
+def read_edition(folder: Path) -> dict:
+    """``edition.toml`` of a data folder, the addresses in it as they may stand in links.
+
+    Raises:
+        Unreadable: it cannot be read, or is no TOML.
+        ValueError: an address leads elsewhere than to the web.
+    """
+    settings = read_toml(folder / "edition.toml", f"{folder.name}/edition.toml")
+    return settings | {name: web_address(settings[name]) for name in ("repository", "baseurl") if settings[name]}
 
 
 def read_json(path: Path, file: str) -> object:

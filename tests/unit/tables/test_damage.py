@@ -14,7 +14,7 @@ from click.testing import CliRunner
 from spoiled import Data
 from umbrella.cli import main
 from umbrella.html_tables import table as html_table
-from umbrella.tables import DataError, load
+from umbrella.tables import DataError, Problem, load
 
 F = "findings.csv"
 AT = "data/findings.csv, row 12"
@@ -200,7 +200,7 @@ def short_row(data: Data):
     rows = data.rows(F)
     rows[11].pop()
     data.write(F, rows)
-    return [f"{AT}: has 14 cells where the header has 15"]
+    return [f"{AT}: has {len(rows[0]) - 1} cells where the header has {len(rows[0])}"]
 
 
 @refused
@@ -208,7 +208,7 @@ def long_row(data: Data):
     rows = data.rows(F)
     rows[11].append("one more")
     data.write(F, rows)
-    return [f"{AT}: has 16 cells where the header has 15"]
+    return [f"{AT}: has {len(rows[0]) + 1} cells where the header has {len(rows[0])}"]
 
 
 @refused
@@ -268,7 +268,7 @@ def unknown_column(data: Data):
 @refused
 def column_without_name(data: Data):
     data.write(F, [[*row, ""] for row in data.rows(F)])
-    return ["data/findings.csv, row 1: column 16 has no name..."]
+    return [f"data/findings.csv, row 1: column {len(data.rows(F)[0])} has no name..."]
 
 
 # -- refused: cells -------------------------------------------------------------------------------
@@ -574,6 +574,19 @@ def test_the_command_prints_every_problem_and_fails(data: Data, spoil):
     assert all(matches(line, wanted) for line, wanted in zip(lines, expected))
     assert f"{len(expected)} problem" in result.stderr
     assert "Traceback" not in result.output
+
+
+def test_the_command_tells_what_it_reads_otherwise_and_goes_on(data: Data):
+    data.set(F, 2, note="Mu\u0308ller")
+    result = umbrella_check(data)
+    words = "data/findings.csv, row 2, note: in 'Müller' each letter and its accents are read as one sign (Unicode NFC)"
+    assert (result.exit_code, result.stdout) == (0, f"note: {words}\n") and "sound" in result.stderr
+    assert load(data.folder).findings["note"][0] == "Müller"
+
+
+def test_no_sign_in_a_message_acts_on_the_terminal():
+    line = str(Problem("data/\x1b[31ma.csv", 2, "b\x07", "c\x9b2J\nd\u202e"))
+    assert line == "data/\\x1b[31ma.csv, row 2, b\\x07: c\\x9b2J\nd\\u202e"
 
 
 @pytest.mark.parametrize(
