@@ -99,8 +99,12 @@ class Evidence(Ratings):
 
     def subject(self, claim: object) -> str:
         """The region a claim speaks of, with the task and the side that tell it apart: ``a lobe (language tasks, left)``."""
-        apart = [self.tables.vocabulary(f"{name}s").labels[value] for name in synthesis.APART if (value := getattr(claim, name))]
-        return f"{claim.region} ({', '.join(apart)})" if apart else claim.region
+        return self.told_apart(claim.region, *(getattr(claim, name) for name in synthesis.APART))
+
+    def told_apart(self, region: str, *values: str) -> str:
+        """A region with the values of :data:`umbrella.synthesis.APART` that a claim on it has."""
+        named = [self.tables.vocabulary(f"{n}s").labels[value] for n, value in zip(synthesis.APART, values) if value]
+        return f"{region} ({', '.join(named)})" if named else region
 
     @answer
     def region_ranks(self) -> dict[str, int]:

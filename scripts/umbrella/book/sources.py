@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from umbrella import overlap
+from umbrella import overlap, synthesis
 from umbrella.audit import main_source, source_reviews, source_round
 from umbrella.book.answers import Answers, answer
 
@@ -52,8 +52,7 @@ class Sources(Answers):
 
     def own_text(self, rows: pd.DataFrame) -> pd.Series:
         """Which of some rows were read in a text of the review that they are credited to."""
-        sources = self.tables.sources
-        return rows["origin"].map(dict(zip(sources["source_id"], sources["review_id"]))) == rows["review_id"]
+        return synthesis.own_text(rows, self.tables.sources)
 
     def second_hand(self, rows: pd.DataFrame) -> pd.Series:
         """Which of some rows were read elsewhere: they are the word of another text."""

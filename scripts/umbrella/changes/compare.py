@@ -60,11 +60,15 @@ class Count:
     new: int
 
 
+State = tuple[str, str, int, int | None]
+
+
 @dataclass(frozen=True)
 class Claim:
     """A claim whose direction, certainty or number of reviews moved.
 
-    ``old`` and ``new`` are (direction, certainty, reviews); None where there is no such claim.
+    ``old`` and ``new`` are (direction, certainty, reviews, those of them whose own text shows it); None where there is
+    no such claim. The last is None where the tables do not tell.
     """
 
     modality: str
@@ -72,8 +76,8 @@ class Claim:
     metric: str
     task: str
     side: str
-    old: tuple[str, str, int] | None
-    new: tuple[str, str, int] | None
+    old: State | None
+    new: State | None
 
     @property
     def flips(self) -> bool:
@@ -199,7 +203,7 @@ def _counts(old: Mapping[str, pd.DataFrame], new: Mapping[str, pd.DataFrame]) ->
     }
     for category in terms.certainty if terms else ():
         rules[f"claims: {category}"] = lambda tables, category=category: sum(
-            certainty == category for _, certainty, _ in _claims_of(tables, terms).values()
+            certainty == category for _, certainty, *_ in _claims_of(tables, terms).values()
         )
     pairs = ((name, rule(old), rule(new)) for name, rule in rules.items())
     return tuple(Count(name, before, after) for name, before, after in pairs if before != after)
@@ -217,13 +221,19 @@ def _terms(old: Mapping[str, pd.DataFrame], new: Mapping[str, pd.DataFrame]) -> 
     return synthesis.Terms.of(merged)
 
 
-def _claims_of(tables: Mapping[str, pd.DataFrame], terms: synthesis.Terms | None) -> dict[tuple[str, ...], tuple[str, str, int]]:
+def _claims_of(tables: Mapping[str, pd.DataFrame], terms: synthesis.Terms | None) -> dict[tuple[str, ...], State]:
     """Direction, certainty and number of reviews of each claim."""
     if "findings" not in tables or terms is None:
         return {}
-    frame = synthesis.claims(synthesis.evidence(tables["findings"]), terms)
+    findings = synthesis.evidence(tables["findings"])
+    known = "sources" in tables and "origin" in findings
+    if known:
+        findings = findings.assign(own_text=synthesis.own_text(findings, tables["sources"]))
+    frame = synthesis.claims(findings, terms)
     return {
-        tuple(getattr(row, name) for name in synthesis.CLAIM): (row.direction, row.certainty, int(row.n_reviews))
+        tuple(getattr(row, name) for name in synthesis.CLAIM): (
+            row.direction, row.certainty, int(row.n_reviews), int(row.n_own) if known else None,
+        )  # fmt: skip
         for row in frame.itertuples()
     }
 

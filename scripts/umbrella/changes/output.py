@@ -6,9 +6,10 @@ import json
 from collections.abc import Iterable
 from dataclasses import asdict, replace
 
-from umbrella.changes.compare import Changes, Claim, Rating, Reread, TableChange
+from umbrella.changes.compare import Changes, Claim, Rating, Reread, State, TableChange
 from umbrella.changes.verdicts import Verdict
 from umbrella.markup import one_line
+from umbrella.nouns import counted
 
 NOTHING = "Nothing changed."
 
@@ -62,11 +63,12 @@ def _claim(claim: Claim) -> str:
     return f"{named}: {_state(claim.old)} before, {_state(claim.new)} now"
 
 
-def _state(state: tuple[str, str, int] | None) -> str:
+def _state(state: State | None) -> str:
     if state is None:
         return "no claim"
-    direction, certainty, reviews = state
-    return f"{direction}, {certainty}, {reviews} {'review' if reviews == 1 else 'reviews'}"
+    direction, certainty, reviews, own = state
+    shown = "" if own is None else f", {own or 'none'} in an own text"
+    return f"{direction}, {certainty}, {counted(reviews, 'review')}{shown}"
 
 
 def _sentence(sentence: Reread) -> str:

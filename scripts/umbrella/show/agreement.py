@@ -11,7 +11,7 @@ from markupsafe import Markup
 from umbrella import synthesis
 from umbrella.figures.bars import stacked_bars
 from umbrella.html_tables import EMPTY, link
-from umbrella.prose import counted, start
+from umbrella.prose import counted, listed, start
 from umbrella.show.claims import sides_cell
 from umbrella.show.page import Page
 
@@ -31,7 +31,9 @@ class AgreementParts(Page):
             f"{name}: {', '.join(f'{category} {n}' for category, n in row.items() if n)}" for name, row in counts.iterrows()
         ) + "."  # fmt: skip
         rules = link(self.chapter("methods.html#certainty"), "the methods")
-        caption = Markup("Claims by modality and category of certainty. The categories are rules on counts and directions, defined in {}.").format(rules)  # fmt: skip
+        firm = self.book.terms.certainty.firm
+        alone = listed(f"{counted(len(self.book.shown_by_own_texts(name)), 'claim')} {name}" for name in firm)
+        caption = Markup("Claims by modality and category of certainty. The categories are rules on counts and directions, defined in {}. By the reviews\' own texts alone: {}.").format(rules, alone)  # fmt: skip
         twin, colours = counts.reset_index(names="modality"), self.tables.vocabulary("certainty").colours
         return self.figure(lambda width: stacked_bars(counts, colours, width, "claims"), "certainty-by-modality", caption, alt,
                            twin, {column: start(column) for column in twin})  # fmt: skip

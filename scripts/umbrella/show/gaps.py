@@ -55,15 +55,15 @@ class GapParts(Page):
         frame = self.book.agenda()
         labels = {name: inside(label) for name, label in self.book.modality_labels.items()}
         tasks = self.tables.vocabulary("agenda-tasks")
-        frame["what"] = [_task(row, tasks.words[row.task], labels) for row in frame.itertuples()]
+        frame["what"] = [_task(self.book.told_apart(row.region, *row.apart), row, tasks.words[row.task], labels) for row in frame.itertuples()]
         frame["why"] = [start(tasks.column("meaning")[task]) for task in frame["task"]]
         frame["id"] = [f"task-{rank}" for rank in frame["rank"]]
         return self.table(frame, "agenda", "What a next review should do, ranked by rule: by kind of task in the order shown, and within a kind by the number of reviews concerned.",
                           {"rank": "Rank", "what": "Task", "why": "Why", "n_reviews": "Reviews concerned"}, "id")  # fmt: skip
 
 
-def _task(row, words: str, labels: dict[str, str]) -> str:
+def _task(subject: str, row, words: str, labels: dict[str, str]) -> str:
     where = listed(labels[name] for name in row.modalities)
     if row.task == synthesis.EXTEND:
         return f"{words} {row.region}: {where}"
-    return f"{words}: {row.region}, {row.metric} ({where})"
+    return f"{words}: {subject}, {row.metric} ({where})"

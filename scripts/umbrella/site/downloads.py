@@ -79,7 +79,7 @@ def evidence(book: Book) -> dict:
     tables, claims = book.tables, _records(book.claims())
     for number, claim in enumerate(claims):
         claims[number] = {name: list(value) if isinstance(value, tuple) else value for name, value in claim.items()}
-    keys = (*synthesis.CLAIM, "direction", "certainty")
+    keys = (*synthesis.CLAIM, "direction", "certainty", "n_reviews", "n_own")
     reviews = [
         {**review, "claims": [{key: claim[key] for key in keys} for claim in claims if review["review_id"] in claim["reviews"]]}
         for review in _records(tables.reviews)

@@ -37,6 +37,7 @@ from umbrella.synthesis.matrix import (
     changes,
     evidence,
     nested,
+    own_text,
     region_counts,
     regions_of,
     reported,

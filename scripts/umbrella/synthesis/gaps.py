@@ -118,7 +118,8 @@ def agenda(
             the modalities that leave it out are named.
 
     Returns:
-        ``rank``, ``task``, ``region``, ``metric`` (missing for a region left
+        ``rank``, ``task``, ``region``, ``apart`` (what people did and the side, where these
+        tell the claim apart), ``metric`` (missing for a region left
         out), ``modalities`` (tuple: the claim's own, or those that leave the
         region out) and ``n_reviews``. Contested claims stand in it however
         few their reviews, the other claims from two reviews on.
@@ -132,7 +133,7 @@ def agenda(
         UPDATE: repeated[old & repeated["certainty"].isin(terms.certainty.firm)],
     }
     rows = [
-        (task, row.region, row.metric, (row.modality,), row.n_reviews)
+        (task, row.region, (row.task, row.side), row.metric, (row.modality,), row.n_reviews)
         for task, found in chosen.items()
         for row in found.itertuples()
     ]
@@ -143,7 +144,7 @@ def agenda(
     for region, group in shown.groupby("region"):
         absent = tuple(name for name in modalities if name not in set(group["modality"]))
         if absent:
-            rows.append((EXTEND, region, None, absent, group["review_id"].nunique()))
-    rows.sort(key=lambda row: (TASKS.index(row[0]), -row[4], row[1], str(row[2])))
-    columns = ["rank", "task", "region", "metric", "modalities", "n_reviews"]
+            rows.append((EXTEND, region, ("", ""), None, absent, group["review_id"].nunique()))
+    rows.sort(key=lambda row: (TASKS.index(row[0]), -row[5], *row[1:3], str(row[3])))
+    columns = ["rank", "task", "region", "apart", "metric", "modalities", "n_reviews"]
     return pd.DataFrame([(rank, *row) for rank, row in enumerate(rows, start=1)], columns=columns)

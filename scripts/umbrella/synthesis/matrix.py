@@ -18,6 +18,16 @@ def evidence(findings: pd.DataFrame) -> pd.DataFrame:
     return findings[findings["contrast"].isna()]
 
 
+def own_text(rows: pd.DataFrame, sources: pd.DataFrame) -> pd.Series:
+    """Which rows were read in a text of the review that they are credited to, and not in that of another.
+
+    Args:
+        rows: columns ``review_id`` and ``origin``.
+        sources: columns ``source_id`` and ``review_id``.
+    """
+    return rows["origin"].map(dict(zip(sources["source_id"], sources["review_id"]))) == rows["review_id"]
+
+
 def changes(findings: pd.DataFrame, directions: Directions) -> pd.DataFrame:
     """Findings that report a change: a report of no change is none."""
     return findings[~findings["direction"].isin(directions.of_kind(NO_CHANGE))]

@@ -48,6 +48,16 @@ def opposites_name_each_other(tables: Tables) -> Iterator[Problem]:
 
 
 @rule
+def sides_cover_sides(tables: Tables) -> Iterator[Problem]:
+    """A side covers itself, or several sides of the vocabulary that cover themselves."""
+    frame = tables["sides"]
+    single = set(frame.loc[frame["side"] == frame["covers"], "side"])
+    for index, row in frame.dropna(subset="covers").iterrows():
+        for name in set(row["covers"].split()) - single:
+            yield at(tables, "sides", index, "covers", f"{shown(name)} is no side that covers itself; there are {', '.join(sorted(single))}")
+
+
+@rule
 def agreement_begins_with_one_review(tables: Tables) -> Iterator[Problem]:
     """Each category of agreement says how many reviews it asks for, one of them a single one; no other category does."""
     frame = tables["certainty"]

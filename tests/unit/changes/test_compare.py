@@ -47,7 +47,7 @@ def test_nothing_changed():
 
 def test_a_third_review_makes_a_repeated_claim_consistent():
     found = compare({"findings": TWO}, {"findings": pd.concat([TWO, findings(("F3", "c", "decreased"))])}, KEYS)
-    assert found.claims == (Claim("m", "r", "x", "", "", ("decreased", "repeated", 2), ("decreased", "consistent", 3)),)
+    assert found.claims == (Claim("m", "r", "x", "", "", ("decreased", "repeated", 2, None), ("decreased", "consistent", 3, None)),)
     assert found.claims[0].flips and found.tables[0].added == ("F3",) and not found.tables[0].changed
     assert Count("claims: consistent", 0, 1) in found.counts and Count("claims: repeated", 1, 0) in found.counts
     assert Count("findings", 2, 3) in found.counts and not any(count.name == "claims" for count in found.counts)
@@ -99,7 +99,16 @@ def test_a_cell_of_several_lines_stays_one_line():
 def test_json_holds_every_field():
     found = compare({"findings": TWO}, {"findings": TWO.tail(1)}, KEYS)
     data = json.loads(to_json(found))
-    assert data["tables"][0]["removed"] == ["F1"] and data["claims"][0]["new"] == ["decreased", "single review", 1]
+    assert data["tables"][0]["removed"] == ["F1"] and data["claims"][0]["new"] == ["decreased", "single review", 1, None]
+
+
+def test_a_claim_that_an_own_text_now_shows_has_moved_and_says_so():
+    sources = pd.DataFrame({"source_id": ["main", "b:abstract"], "review_id": [None, "b"]})
+    credited = TWO.assign(origin="main")
+    shown = credited.assign(origin=["main", "b:abstract"])
+    found = compare({"findings": credited, "sources": sources}, {"findings": shown, "sources": sources}, KEYS)
+    assert [(claim.old[-1], claim.new[-1], claim.flips) for claim in found.claims] == [(0, 1, False)]
+    assert "decreased, repeated, 2 reviews, none in an own text before" in to_text(found)
 
 
 ROWS = st.dictionaries(

@@ -8,7 +8,7 @@ from umbrella.changes import Changes, Claim, Reread
 from umbrella.changes.output import to_text
 from umbrella.changes.sentences import sentences_to_read
 
-CLAIM = Claim("perfusion", "thalamus", "cerebral blood flow", "", "", ("decreased", "single review", 1), None)
+CLAIM = Claim("perfusion", "thalamus", "cerebral blood flow", "", "", ("decreased", "single review", 1, 0), None)
 INDEX = """# Book
 
 {eval}`start(reviews(modality="perfusion"))` looked {cite:p}`li2012`. Thalamus and cerebral blood flow. The thalamus alone.

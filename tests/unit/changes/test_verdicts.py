@@ -98,4 +98,4 @@ def test_a_category_that_flips_is_named_and_no_other(tables, other, form):
     moved = [line for line in group.splitlines() if line.startswith("  ")]
     assert "Results that moved" in group and len(moved) == 1
     assert moved[0].strip().startswith(f"{claim.modality}, {claim.region}, {claim.metric}: decreased, repeated, 2")
-    assert moved[0].endswith("contested, 2 reviews now")
+    assert moved[0].partition(" before, ")[2].startswith("mixed, contested, 2 reviews, ")

@@ -570,6 +570,7 @@ def outlines_are_known__one_is_not(data):
 
 # -- the vocabularies -----------------------------------------------------------------------------
 
+SIDES = "vocabularies/sides.csv"
 DIRECTIONS, CERTAINTY, MEASURES = (f"vocabularies/{name}.csv" for name in ("directions", "certainty", "measures"))
 
 
@@ -622,6 +623,20 @@ def opposites_name_each_other__none_wrong_and_too_many(data):
         f"{file}, row {rows['decreased']}, opposite: the cell is empty; a term of the kind 'one way' has an opposite",
         f"{file}, row {rows['increased']}, opposite: 'decreased' does not name 'increased' as its opposite",
         f"{file}, row {rows['present']}, opposite: a term of the kind 'sign' has no opposite",
+    ]
+
+
+@holds
+def sides_cover_sides__as_they_are(data):
+    pass
+
+
+@fails
+def sides_cover_sides__one_that_is_none(data):
+    row = data.row_of(SIDES, side="bilateral")
+    data.set(SIDES, row, covers="left middle")
+    return [
+        f"data/vocabularies/sides.csv, row {row}, covers: 'middle' is no side that covers itself; there are left, right"
     ]
 
 
