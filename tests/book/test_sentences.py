@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import sys
 import warnings
+from pathlib import Path
 
+import pandas as pd
 import pytest
+from books import ROOT
+from quantifiers import unguarded, watched
+from tables_with import tables_with
 from umbrella.book import Book
 from umbrella.prose import Prose
-from umbrella.prose.inline import InlineError, evaluated, sentences
+from umbrella.prose.inline import InlineError, Sentence, evaluated, sentences
 
 
 @pytest.fixture(scope="module")
@@ -58,3 +63,42 @@ def test_an_expression_that_warns_or_says_something_fails_the_build(say, told):
 
 def test_a_database_that_the_flow_does_not_name_has_an_answer(names):
     assert evaluated('gives {eval}`from_database("Nowhere")` records', names) == "gives an unstated number of records"
+
+
+# A row that makes a sentence of a real chapter false: chapter, table, row to copy, what it says instead, the sentence.
+FALSIFIED = [
+    ("perfusion", "findings", "F0181", {"region": "motor cortex"}, "nothing is reported on the motor cortex."),
+    ("functional", "correlations", "C0006", {"measure": "survival"}, "No link with survival or with the rate of progression is reported."),
+    ("index", "estimates", "E0003", {"comparison": "ALS versus mimic disorders"}, "Both figures compare patients with controls, not with people"),
+    ("structural", "estimates", "E0001", {"metric": "grey matter volume"}, "No included review pools grey matter of the whole brain in ALS"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("chapter, table, key, said, sentence", FALSIFIED)
+def test_one_row_that_makes_a_sentence_of_a_real_chapter_false_stops_it(tables, chapter, table, key, said, sentence):
+    text = (ROOT / ("index.md" if chapter == "index" else f"chapters/{chapter}.md")).read_text("utf-8")
+    frame = tables[table]
+    row = frame[frame.iloc[:, 0] == key].assign(**said, **{frame.columns[0]: "X9999"})
+    grown = tables_with(tables, **{table: pd.concat([frame, row], ignore_index=True)})
+    evaluated(text, Prose(Book(tables)).namespace())
+    with pytest.raises(InlineError) as raised:
+        evaluated(text, Prose(Book(grown)).namespace())
+    told = {line: words for line, words in raised.value.faults if sentence in words}
+    assert told, raised.value
+    assert all(text.splitlines()[line - 1].count("holds(") for line in told)
+
+
+def test_what_states_absence_order_or_quantity_is_computed_guarded_or_reviewed():
+    """A new such sentence gets a condition, or is read by a person and entered in the list; one that is gone leaves it."""
+    reviewed = set((Path(__file__).parents[1] / "support" / "reviewed_sentences.txt").read_text("utf-8").splitlines())
+    found = unguarded(ROOT)
+    assert {f"{chapter}: {sentence}" for sentence, chapter in found.items()} == reviewed
+
+
+@pytest.mark.parametrize("text, seen", [
+    ("No review speaks of it.", False), ("Most findings do.", False), ("None was read.", False), ("It is the only one.", False),
+    ("It is seen above all here.", True), ("None.{eval}`holds(True)`", True), ("{eval}`reviews()` and no other review.", True),
+    ("They report no result {cite:p}`a`.", True), ("No included review does {cite:p}`a`.", False), ("## No review", True),
+])  # fmt: skip
+def test_which_sentences_nothing_watches(text, seen):
+    assert watched(Sentence(1, text)) == seen

@@ -13,11 +13,11 @@ ON_THE_BOOK = {
     "bibliography", "changes", "data", "errata", "explorer", "glossary", "how-to-cite", "how-to-update", "introduction",
     "methods", "reporting-checklists", "reviews", "source-audit",
 }  # fmt: skip
-OF_DATA = r"(?:\w+ ){0,2}(?:reviews?|findings?|links?|claims?|studies|study|estimates?|text|texts|rows?|results?|modalit\w+|region|direction|measure|conflicts?|credits?|numbers?|analys\w+)\b"
+OF_DATA = r"(?:\w+ ){0,2}(?:reviews?|findings?|links?|claims?|studies|study|estimates?|rows?|results?|modalit\w+|region|direction|measure|conflicts?|credits?|numbers?|analys\w+)\b"
 QUANTIFIERS = re.compile(
     rf"\b(?:none|nothing|nobody|never|only|alone|hardly|rare|rarely|fewer|newest|latest|widest|largest|firmest"
     rf"|(?:no|every|most|few|neither) {OF_DATA}|(?<!above )(?<!at )(?<!over )all(?= )"
-    rf"|(?:not|neither) (?:\w+ )?(?:reported|credited|covered|included|studied|described|seen|read))\b",
+    rf"|(?:not|neither) (?:\w+ )?(?:reported|credited|covered|included|studied|described))\b",
     re.I,
 )
 # What every page says of its figures and notes.
