@@ -12,7 +12,7 @@ from umbrella import synthesis
 from umbrella.figures import style
 from umbrella.figures.bars import stacked_bars
 from umbrella.figures.heatmap import evidence_heatmap
-from umbrella.prose import counted, day, listed, number, start
+from umbrella.prose import counted, listed, number, start
 from umbrella.show.claims import apart_key, contested, drawn_apart, told_claims
 from umbrella.show.page import Page
 from umbrella.show.shared_tables import estimates_table, forest, links_table
@@ -28,15 +28,6 @@ def shortened(label: str) -> str:
 
 class OverviewParts(Page):
     """What looks at all modalities at once."""
-
-    def edition_banner(self) -> HTML:
-        """Version, date, last search, next search; whether that is overdue is said by the reader's browser."""
-        edition, due = self.tables.edition["edition"], self.book.next_search
-        due = Markup('due <time class="umb-due" datetime="{}">{}</time>').format(due, day(due))
-        return HTML(Markup(
-            '<aside class="umb-banner" aria-label="Edition"><p><strong>Edition {}</strong> of {}. '
-            "Searched up to {} in {}. Next search {}.</p></aside>"
-        ).format(edition["version"], day(edition["date"]), day(self.book.last_search), self.prose.searched(), due))  # fmt: skip
 
     def key_figures(self) -> HTML:
         """The size of the evidence in a line of large numbers."""
