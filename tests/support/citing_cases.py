@@ -18,13 +18,13 @@ EDITION = {
 FRONTS = {
     "index": {"title": "Landing", "description": "Not used for the book."},
     "chapters/first": {"title": "First", "description": "The first, 100% of it."},
-    "chapters/second": {"title": "Second & <last>", "description": 'Says "so".', "authors": "A. Person; B. Person"},
+    "chapters/second": {"title": "Second & <last>", "description": 'Says "so".', "authors": "Person, Ann Marie; Person, Jean-Paul; A Group"},
 }
 SOURCE = Source("A source", ("Doe, Jo",), "10.5555/source", "2029")
 KINDS = {
     "incollection": "chapter",
     "book": "book",
-    "misc": "dataset",
+    "dataset": "dataset",
     "CHAP": "chapter",
     "BOOK": "book",
     "DATA": "dataset",
@@ -34,7 +34,7 @@ KINDS = {
 def expected(work) -> dict:
     """What every export of a work must say."""
     return {
-        "kind": work.kind, "key": work.key, "title": work.title, "authors": list(work.authors), "date": work.issued.isoformat(),
+        "kind": work.kind, "key": work.key, "title": work.title, "authors": [name.turned for name in work.authors], "date": work.issued.isoformat(),
         "book": work.book if work.kind == "chapter" else None, "version": work.version, "publisher": work.publisher,
         "url": work.url or None, "abstract": work.description, "language": work.language,
     }  # fmt: skip
@@ -49,12 +49,15 @@ def content_of_bibtex(text: str) -> dict:
     """The one entry of a BibTeX file as pybtex reads it."""
     ((key, entry),) = parse_string(text, "bibtex").entries.items()
     field = entry.fields.get
-    people = [plain(" ".join(person.last_names)) for person in entry.persons["author"]]
+    people = [
+        plain(", ".join(filter(None, (" ".join(one.last_names), " ".join(one.first_names + one.middle_names)))))
+        for one in entry.persons["author"]
+    ]
     assert field("date").startswith(field("year"))
     return {
         "kind": KINDS[entry.type], "key": key, "title": plain(field("title")), "authors": people, "date": field("date"),
         "book": plain(field("booktitle")), "version": field("edition") or field("version"),
-        "publisher": plain(field("publisher") or field("organization")), "url": plain(field("url")), "abstract": plain(field("abstract")),
+        "publisher": plain(field("publisher")), "url": plain(field("url")), "abstract": plain(field("abstract")),
         "language": field("language"),
     }  # fmt: skip
 
@@ -74,7 +77,7 @@ def content_of_csl(item: dict) -> dict:
     """An item of CSL-JSON."""
     year, month, day = item["issued"]["date-parts"][0]
     return {
-        "kind": item["type"], "key": item["id"], "title": item["title"], "authors": [author["literal"] for author in item["author"]],
+        "kind": item["type"], "key": item["id"], "title": item["title"], "authors": [author.get("literal") or f"{author['family']}, {author['given']}" for author in item["author"]],
         "date": date(year, month, day).isoformat(), "book": item.get("container-title"), "version": item.get("edition") or item.get("version"),
         "publisher": item["publisher"], "url": item.get("URL"), "abstract": item["abstract"], "language": item["language"],
     }  # fmt: skip

@@ -7,6 +7,7 @@ import json
 import yaml
 
 from umbrella.citing.metadata import Work
+from umbrella.tables.people import Name
 
 
 def cff(book: Work, repository: str = "") -> str:
@@ -23,7 +24,7 @@ def cff(book: Work, repository: str = "") -> str:
         "type": "dataset",
         "title": book.title,
         "abstract": book.description,
-        "authors": [{"name": name} for name in book.authors],
+        "authors": [*map(_cff_name, book.authors)],
         "version": book.version,
         "date-released": book.issued.isoformat(),
         "license": book.licence_id,
@@ -41,6 +42,13 @@ def cff(book: Work, repository: str = "") -> str:
     return yaml.safe_dump(data, sort_keys=False, allow_unicode=True, width=110)
 
 
+def _cff_name(name: Name) -> dict:
+    if not name.given:
+        return {"name": name.family}
+    known = {"orcid": f"https://orcid.org/{name.orcid}"} if name.orcid else {}
+    return {"family-names": name.family, "given-names": name.given, **known}
+
+
 def zenodo(book: Work) -> str:
     """``.zenodo.json`` of the book: what Zenodo takes from a release. It gives the DOI; none is written here."""
     data = {
@@ -48,7 +56,7 @@ def zenodo(book: Work) -> str:
         "publication_type": "book",
         "title": book.title,
         "description": book.description,
-        "creators": [{"name": name} for name in book.authors],
+        "creators": [{"name": name.turned, **({"orcid": name.orcid} if name.orcid else {})} for name in book.authors],
         "version": book.version,
         "publication_date": book.issued.isoformat(),
         "language": "eng",

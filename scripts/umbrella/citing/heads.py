@@ -14,6 +14,7 @@ from markupsafe import Markup
 
 from umbrella.citing.metadata import BOOK, CHAPTER, DATASET, Work
 from umbrella.markup import doi_address
+from umbrella.tables.people import Name
 
 SCHEMA = "https://schema.org"
 # Types of Dublin Core as reference managers understand them.
@@ -36,11 +37,16 @@ def head(work: Work, linked: Iterable[Mapping]) -> Markup:
 def highwire(work: Work) -> list[tuple[str, str]]:
     """Tags as Google Scholar and reference managers read them; nothing is named that does not exist."""
     pairs = [("citation_title", work.title)]
-    pairs += [("citation_author", name) for name in work.authors]
+    for name in work.authors:
+        pairs.append(("citation_author", name.highwire))
+        if name.orcid:
+            pairs.append(("citation_author_orcid", f"https://orcid.org/{name.orcid}"))
     pairs.append(("citation_publication_date", f"{work.issued:%Y/%m/%d}"))
     if work.kind == CHAPTER:
         pairs.append(("citation_inbook_title", work.book))
     pairs += [("citation_publisher", work.publisher), ("citation_language", work.language)]
+    # Zotero takes the edition from here alone.
+    pairs.append(("prism.edition", work.version))
     if work.url:
         pairs.append(("citation_public_url", work.url))
     return [*pairs, ("citation_abstract", work.description)]
@@ -48,7 +54,7 @@ def highwire(work: Work) -> list[tuple[str, str]]:
 
 def dublin_core(work: Work) -> list[tuple[str, str]]:
     """Tags of Dublin Core."""
-    pairs = [("DC.title", work.title), *(("DC.creator", name) for name in work.authors)]
+    pairs = [("DC.title", work.title), *(("DC.creator", name.turned) for name in work.authors)]
     pairs += [
         ("DC.date", work.issued.isoformat()),
         ("DCTERMS.modified", work.changed.isoformat()),
@@ -79,12 +85,11 @@ def open_graph(work: Work) -> list[tuple[str, str]]:
 
 def json_ld(work: Work) -> dict:
     """The work in the vocabulary of schema.org, without context."""
-    people = [{"@type": "Organization", "name": name} for name in work.authors]
     data = {
         "@type": {BOOK: "Book", CHAPTER: "Chapter", DATASET: "Dataset"}[work.kind],
         "name": work.title,
         "description": work.description,
-        "creator" if work.kind == DATASET else "author": people,
+        "creator" if work.kind == DATASET else "author": [*map(agent, work.authors)],
         "publisher": {"@type": "Organization", "name": work.publisher},
         "datePublished": work.issued.isoformat(),
         "dateModified": work.changed.isoformat(),
@@ -97,12 +102,20 @@ def json_ld(work: Work) -> dict:
         data |= {"@id": work.url, "url": work.url}
     if work.kind == CHAPTER:
         data["isPartOf"] = {
-            "@type": "Book", "name": work.book, "author": [{"@type": "Organization", "name": work.publisher}],
+            "@type": "Book", "name": work.book, "author": [*map(agent, work.book_authors)],
             **({"@id": work.address("index.html"), "url": work.address("index.html")} if work.baseurl else {}),
         }  # fmt: skip
     elif work.source:
         data["isBasedOn"] = based_on(work)
     return data
+
+
+def agent(name: Name) -> dict:
+    """A person or a group in the vocabulary of schema.org."""
+    if not name.given:
+        return {"@type": "Organization", "name": name.family}
+    known = {"@id": f"https://orcid.org/{name.orcid}"} if name.orcid else {}
+    return {"@type": "Person", **known, "name": str(name), "familyName": name.family, "givenName": name.given}
 
 
 def based_on(work: Work) -> dict:

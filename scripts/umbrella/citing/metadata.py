@@ -11,6 +11,7 @@ from pybtex.database import Entry
 
 from umbrella.book import Book
 from umbrella.markup import from_latex
+from umbrella.tables.people import Name, names_in, names_of
 
 BOOK, CHAPTER, DATASET = "book", "chapter", "dataset"
 LICENCES = {"CC BY 4.0": ("CC-BY-4.0", "https://creativecommons.org/licenses/by/4.0/")}
@@ -45,6 +46,7 @@ class Work:
         authors: who answers for it.
         description: what it is, in a sentence.
         book: title of the book.
+        book_authors: who answers for the book.
         version: edition of the book.
         issued: date of the edition.
         changed: day of its last change.
@@ -59,9 +61,10 @@ class Work:
     name: str
     page: str
     title: str
-    authors: tuple[str, ...]
+    authors: tuple[Name, ...]
     description: str
     book: str
+    book_authors: tuple[Name, ...]
     version: str
     issued: date
     changed: date
@@ -116,10 +119,10 @@ def works(
         ValueError: two works would have the same name.
     """
     own = edition["edition"]
-    everyone = edition["authors"]["book"]
+    everyone = names_of(edition["authors"]["book"])
     common = {
-        "book": own["title"], "version": own["version"], "issued": own["date"], "licence": edition["licence"]["text"],
-        "baseurl": edition["baseurl"], "publisher": everyone, "source": source,
+        "book": own["title"], "book_authors": everyone, "version": own["version"], "issued": own["date"], "licence": edition["licence"]["text"],
+        "baseurl": edition["baseurl"], "publisher": " and ".join(map(str, everyone)), "source": source,
     }  # fmt: skip
     found = {
         document: Work(
@@ -127,7 +130,7 @@ def works(
             name="book" if document == "index" else basename(document),
             page=f"{document}.html",
             title=own["title"] if document == "index" else front["title"],
-            authors=_names(front.get("authors")) or (everyone,),
+            authors=names_in(front.get("authors") or "") or everyone,
             description=own["description"] if document == "index" else front["description"],
             changed=changed.get(document, own["date"]),
             **common,
@@ -135,7 +138,7 @@ def works(
         for document, front in fronts.items()
     }
     found["data"] = Work(
-        kind=DATASET, name="dataset", page="chapters/data.html", title=f"{own['title']}: data", authors=(everyone,),
+        kind=DATASET, name="dataset", page="chapters/data.html", title=f"{own['title']}: data", authors=everyone,
         description=f"The curated tables behind the book. {own['description']}",
         changed=changed.get("data", own["date"]), **common,
     )  # fmt: skip
@@ -143,10 +146,6 @@ def works(
     if twice := sorted({name for name in names if names.count(name) > 1}):
         raise ValueError(f"two pages would share the citation files of {', '.join(twice)}; rename one")
     return found
-
-
-def _names(text: str | None) -> tuple[str, ...]:
-    return tuple(name.strip() for name in (text or "").split(";") if name.strip())
 
 
 def source_of(book: Book) -> Source | None:

@@ -12,6 +12,7 @@ from markupsafe import Markup
 from umbrella.prose.editions import RECORD, change_groups, section
 from umbrella.prose.words import day
 from umbrella.tables import Tables
+from umbrella.tables.people import names_of
 
 FEED, TYPE = "feed.xml", "application/atom+xml"
 ATOM = "http://www.w3.org/2005/Atom"
@@ -31,7 +32,8 @@ def feed(tables: Tables) -> str:
     _add(root, "id", _identity(own["title"]))
     _add(root, "title", f"{own['title']}: changes")
     _add(root, "updated", _moment(entries[0]["date"] if entries else own["date"]))
-    _add(_add(root, "author"), "name", settings["authors"]["book"])
+    for name in names_of(settings["authors"]["book"]):
+        _add(_add(root, "author"), "name", str(name))
     _add(root, "rights", f"Text and data: {settings['licence']['text']}")
     _add(root, "link", None, rel="self", type=TYPE, href=f"{base}{FEED}")
     _add(root, "link", None, rel="alternate", type="text/html", href=f"{base}{CHANGES}")

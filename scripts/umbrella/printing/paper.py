@@ -12,6 +12,7 @@ from urllib.parse import unquote, urldefrag, urlsplit
 from lxml import etree, html
 from markupsafe import Markup
 
+from umbrella.tables.people import from_highwire
 from umbrella.toc import contents
 
 # What only a screen can use, or what repeats other words of the page.
@@ -23,7 +24,6 @@ SCREEN_ONLY = (
 )
 # A table of more columns than this is read on a page turned sideways.
 UPRIGHT_COLUMNS = 7
-# The works that a chapter cites, at its end.
 REFERENCES = ".//section[ul[contains(@class, 'umb-references')]]"
 URL = re.compile(r"url\(#([^)]+)\)")
 OVERVIEW = "Overview"
@@ -73,6 +73,8 @@ def leaves(site: Path, toc: Path) -> list[Leaf]:
 def _leaf(site: Path, path: str, part: str, depth: int) -> Leaf:
     page = html.document_fromstring((site / path).read_text("utf-8"))
     meta = {tag.get("name"): tag.get("content") for tag in page.xpath("//meta[@name and @content]")}
+    names = map(from_highwire, page.xpath("//meta[@name='citation_author']/@content"))
+    meta["citation_author"] = ", ".join(map(str, names))
     name = "book" if path == "index.html" else basename(path).removesuffix(".html")
     licence = " ".join(page.xpath("//p[@class='umb-edition']/following-sibling::p")[0].text_content().split())
     (body,) = page.xpath("//article")
@@ -145,10 +147,9 @@ def book_document(pages: list[Leaf], subtitle: str, styles: str) -> str:
 
 def _bibliography(pages: list[Leaf]) -> dict[str, str]:
     """Where the book lists each work that it cites, by its id on any page; empty where no page lists them all."""
-    lists = {leaf.name: leaf.body.xpath(".//*[@class='citation'][@id]/@id") for leaf in pages}
     cited = {found for leaf in pages for found in leaf.body.xpath(f"{REFERENCES}//li/@id")}
-    whole = [(name, ids) for name, ids in lists.items() if cited <= set(ids)]
-    return {found: f"#{name}--{found}" for name, ids in whole for found in ids}
+    lists = ((leaf.name, leaf.body.xpath(".//*[@class='citation']/@id")) for leaf in pages)
+    return {found: f"#{name}--{found}" for name, ids in lists if cited <= set(ids) for found in ids}
 
 
 def _without_references(body: html.HtmlElement, name: str, listed: Mapping[str, str]) -> None:

@@ -9,6 +9,7 @@ import pandas as pd
 from umbrella.markup import Myst
 from umbrella.prose.phrases import Phrases
 from umbrella.prose.words import cited, counted, dated, day, listed, number, start
+from umbrella.tables.people import names_of
 
 CREDITS = Myst("## What the umbrella review credits to it")
 
@@ -123,7 +124,7 @@ class ReviewPhrases(Phrases):
 
     def authors(self) -> str:
         """Who made the book, for a citation."""
-        return self.tables.edition["authors"]["book"]
+        return listed(map(str, names_of(self.tables.edition["authors"]["book"])))
 
     def data_rules(self) -> Myst:
         """The rules across tables that the check applies, as a list in markup."""

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 
 from markupsafe import Markup
 
-from umbrella.citing import BOOK, Work
-from umbrella.citing.exports import FORMS, STYLES
+from umbrella.citing import BOOK, CHAPTER, Work
+from umbrella.citing.exports import FORMS, STYLES, apa_in_text
 from umbrella.printing.shelving import FIGURE_PLACE, LINK_PLACE
 from umbrella.prose import day
 from umbrella.site.shelf import Shelf
@@ -86,6 +86,8 @@ def _citation(work: Work, to_root: str) -> Markup:
         )
         for suffix, form in FORMS.items()
     )
+    if work.kind == CHAPTER and work.authors == work.book_authors:
+        texts += Markup("<dt>APA, in the text</dt><dd>{}</dd>").format(apa_in_text(work))
     return Markup("<dl>{}</dl><p>For a reference manager: {}.</p>").format(texts, files)
 
 

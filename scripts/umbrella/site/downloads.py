@@ -15,7 +15,7 @@ import pandas as pd
 from umbrella import synthesis
 from umbrella.archives.archive import zipped
 from umbrella.book import Book
-from umbrella.citing import Work
+from umbrella.citing import Work, heads
 from umbrella.markup import doi_address
 from umbrella.tables import Tables
 from umbrella.tables.delimited import csv_text
@@ -119,8 +119,8 @@ def crate(tables: Tables, data: Work, names: Iterable[str]) -> dict:
     made.root_dataset["version"] = data.version
     made.root_dataset["dateModified"] = data.changed.isoformat()
     made.root_dataset["author"] = [
-        made.add(ContextEntity(made, f"#author-{number}", {"@type": "Organization", "name": name}))
-        for number, name in enumerate(data.authors, 1)
+        made.add(ContextEntity(made, who.pop("@id", f"#author-{number}"), who))
+        for number, who in enumerate(map(heads.agent, data.authors), 1)
     ]
     made.license = made.add(
         ContextEntity(made, data.licence_url or "#licence", {"@type": "CreativeWork", "name": data.licence})

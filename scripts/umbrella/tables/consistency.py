@@ -47,14 +47,15 @@ def databases_have_an_origin(tables: Tables) -> Iterator[Problem]:
 
 @rule
 def orcid_ids_check(tables: Tables) -> Iterator[Problem]:
-    """The last digit of an editor's ORCID iD is the one that the others give (ISO 7064, mod 11-2)."""
-    for number, editor in enumerate(tables.edition.get("editors", ()), start=1):
-        digits = editor.get("orcid", "").replace("-", "")
-        if digits and _check_digit(digits[:-1]) != digits[-1]:
-            file, place = f"{tables.folder.name}/edition.toml", f"editors[{number}].orcid"
-            yield Problem(
-                file, 0, place, f"{shown(editor['orcid'])} is mistyped: its last digit does not fit the others"
-            )
+    """The last digit of an ORCID iD is the one that the others give (ISO 7064, mod 11-2)."""
+    authors = tables.edition["authors"]["book"]
+    people = {"editors": tables.edition.get("editors", ()), "authors.book": () if isinstance(authors, str) else authors}
+    for entry, listed in people.items():
+        for number, person in enumerate(listed, start=1):
+            digits = person.get("orcid", "").replace("-", "")
+            if digits and _check_digit(digits[:-1]) != digits[-1]:
+                words = f"{shown(person['orcid'])} is mistyped: its last digit does not fit the others"
+                yield Problem(f"{tables.folder.name}/edition.toml", 0, f"{entry}[{number}].orcid", words)
 
 
 def _check_digit(digits: str) -> str:

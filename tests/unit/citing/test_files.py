@@ -37,7 +37,7 @@ def test_they_are_valid(tables):
         # What Zenodo asks of a book, in its own words (its schema of deposits is not published apart).
         deposit = json.loads(zenodo(book))
         assert all(deposit[name] for name in ("title", "description", "version", "license", "publication_date"))
-        assert [creator["name"] for creator in deposit["creators"]] == list(book.authors)
+        assert [creator["name"] for creator in deposit["creators"]] == [name.turned for name in book.authors]
         kind = ("upload_type", "publication_type", "access_right", "language")
         assert [deposit[name] for name in kind] == ["publication", "book", "open", "eng"]
 

@@ -327,6 +327,13 @@ def orcid_ids_check__right_empty_and_with_an_x(data):
 
 
 @fails
+def orcid_ids_check__an_author(data):
+    people = b'[{name = "A Group"}, {family = "Doe", given = "Jo", orcid = "0000-0002-1825-0098"}]'
+    data.spoil("edition.toml", lambda raw: re.sub(rb'(?m)^book = ".*"$', b"book = " + people, raw))
+    return ["data/edition.toml, authors.book[2].orcid: '0000-0002-1825-0098' is mistyped: its last digit does not fit the others"]
+
+
+@fails
 def orcid_ids_check__digits_changed_places(data):
     _with_editor(data, "0000-0002-1825-0079")
     return ["data/edition.toml, editors[1].orcid: '0000-0002-1825-0079' is mistyped: its last digit does not fit the others"]

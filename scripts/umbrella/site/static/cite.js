@@ -12,7 +12,13 @@ document.addEventListener("DOMContentLoaded", () => {
 });
 
 // Adds a copy button to each formatted citation; without scripts the text can be selected as any other.
+// The day of reading goes into each citation that asks for it.
 document.addEventListener("DOMContentLoaded", () => {
+  const now = new Date();
+  const day = `${now.getFullYear()} ${now.toLocaleString("en", { month: "short" })} ${now.getDate()}`;
+  for (const text of document.querySelectorAll(".umb-citation"))
+    for (const node of text.childNodes)
+      if (node.nodeType === Node.TEXT_NODE) node.data = node.data.replace("YYYY Mon DD", day);
   if (!navigator.clipboard) return;
   for (const text of document.querySelectorAll(".umb-citation")) {
     const name = text.closest("dd").previousElementSibling.textContent;
