@@ -9,6 +9,7 @@ from datetime import date
 
 import pandas as pd
 import pytest
+import yaml
 from books import ROOT
 from citing_cases import content_of_bibtex, content_of_csl, content_of_ris
 from loops import each
@@ -53,7 +54,8 @@ def test_the_head_says_how_to_cite_the_page(pages, tables, document):
         "og:description",
         "og:site_name",
     } <= set(tags)
-    assert tags["citation_author"] == tables.edition["authors"]["book"]
+    assert tags["citation_author"] == f"{tables.edition['authors']['book']},"
+    assert tags["prism.edition"] == edition["version"]
     assert tags["citation_publication_date"] == edition["date"].strftime("%Y/%m/%d")
     assert tags.get("citation_inbook_title") == (None if document == "index" else edition["title"])
     assert tags["DC.type"] == ("book" if document == "index" else "bookSection")
@@ -96,7 +98,10 @@ def test_every_page_has_its_box_and_footer(pages, tables, document):
     citations = [" ".join(text.text_content().split()) for text in box.xpath(".//*[@class='umb-citation']")]
     assert len(citations) == 4 and all(tables.edition["edition"]["version"] in text for text in citations)
     own = named(pages[document])["citation_title"]
-    assert all(own in text for text in citations[:2]) and "[Dataset]" in citations[3]
+    # The book's own authors wrote each chapter: one style cites the book then and names the chapter in the text.
+    assert own in citations[0] and tables.edition["edition"]["title"].partition(":")[0] in citations[1]
+    assert own in box.text_content().replace(citations[0], "")
+    assert "[dataset on the Internet]" in citations[2] and "[Data set]" in citations[3]
     assert len(box.xpath(".//a[@download]")) == 6
     footer = pages[document].xpath("//footer//p[@class='umb-edition']")[0].text_content()
     assert (
@@ -161,6 +166,31 @@ def test_the_archive_is_whole_and_valid(site, tmp_path):
     } <= set(names)
     for folder in (tmp_path, site / "data"):
         assert Package(str(folder / "datapackage.json")).validate().valid
+
+
+def test_all_that_states_a_version_states_the_same(pages, site, tables):
+    crate = json.loads((site / "data" / "ro-crate-metadata.json").read_text("utf-8"))
+    (root,) = [entity for entity in crate["@graph"] if entity["@id"] == "./"]
+    package = json.loads((site / "data" / "datapackage.json").read_text("utf-8"))
+    evidence = json.loads((site / "data" / "evidence.json").read_text("utf-8"))
+    said = {
+        "package": package["version"], "crate": root["version"], "evidence": evidence["edition"]["version"],
+        "citation file": yaml.safe_load((ROOT / "CITATION.cff").read_text("utf-8"))["version"],
+        "deposit": json.loads((ROOT / ".zenodo.json").read_text("utf-8"))["version"],
+        "build": json.loads((site / "build.json").read_text("utf-8"))["edition"],
+    }  # fmt: skip
+    for document, page in pages.items():
+        said |= {f"{document} {number}": data["version"] for number, data in enumerate(linked(page))}
+        said[f"{document} head"] = named(page)["prism.edition"]
+    for name in NAMES:
+        (item,) = json.loads((site / "cite" / f"{name}.json").read_text("utf-8"))
+        said[f"{name} export"] = item.get("edition") or item["version"]
+    version = tables.edition["edition"]["version"]
+    assert {who: what for who, what in said.items() if what != version} == {}
+    # Typed in one place.
+    assert "version" not in json.loads((ROOT / "data" / "datapackage.json").read_text("utf-8"))
+    assert [one["title"] for one in package["contributors"]] == [tables.edition["authors"]["book"]]
+    assert package["id"] and package["created"].startswith(str(tables.edition["edition"]["date"]))
 
 
 def test_the_crate_describes_every_file(site, tmp_path):

@@ -7,7 +7,8 @@ of one commit give the same bytes.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+import uuid
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import pandas as pd
@@ -18,6 +19,7 @@ from umbrella.book import Book
 from umbrella.citing import Work, heads
 from umbrella.markup import doi_address
 from umbrella.tables import Tables
+from umbrella.tables.contract import DESCRIPTOR
 from umbrella.tables.delimited import csv_text
 
 ARCHIVE, EVIDENCE, CRATE, CHAPTERS = "all.zip", "evidence.json", "ro-crate-metadata.json", "chapters"
@@ -35,7 +37,11 @@ def write_downloads(book: Book, data: Work, target: Path) -> None:
     tables = book.tables
     (target / CHAPTERS).mkdir(exist_ok=True)
     for modality in tables.modalities["modality"]:
-        (target / CHAPTERS / f"{modality}.csv").write_text(csv_text(chapter_rows(tables, modality)), "utf-8", newline="")
+        (target / CHAPTERS / f"{modality}.csv").write_text(
+            csv_text(chapter_rows(tables, modality)), "utf-8", newline=""
+        )
+    contract = target / DESCRIPTOR
+    _write_json(contract, package(json.loads(contract.read_text("utf-8")), data))
     _write_json(target / EVIDENCE, evidence(book))
     own = [path for path in _files(target) if path.split("/")[0] not in (CHAPTERS, ARCHIVE, CRATE)]
     _write_json(target / CRATE, crate(tables, data, own))
@@ -66,6 +72,27 @@ def chapter_rows(tables: Tables, modality: str) -> pd.DataFrame:
             frames.append(frame)
     columns = list(dict.fromkeys(column for frame in frames for column in frame))
     return pd.concat([frame.reindex(columns=columns) for frame in frames], ignore_index=True)
+
+
+def package(contract: Mapping[str, object], data: Work) -> dict:
+    """The contract as it is published: with what edition of which work the tables are, which is typed elsewhere."""
+    people = [
+        {"title": str(name), "role": "author", **({"path": f"https://orcid.org/{name.orcid}"} if name.orcid else {})}
+        for name in data.authors
+    ]
+    own = {
+        "id": data.url or f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_OID, f'{data.title} {data.version}')}",
+        "version": data.version,
+        "created": f"{data.issued.isoformat()}T00:00:00Z",
+        "contributors": people,
+    }
+    home = {"homepage": data.address("index.html")} if data.baseurl else {}
+    return {
+        **{name: value for name, value in contract.items() if name != "resources"},
+        **own,
+        **home,
+        "resources": contract["resources"],
+    }
 
 
 def evidence(book: Book) -> dict:
