@@ -34,6 +34,17 @@ def test_no_page_has_an_accessibility_fault_or_asks_another_host(browser, addres
     assert faults == {}
 
 
+def test_the_focus_is_seen_at_every_stop_in_chosen_colours(browser, address):
+    page = watched(browser, address, forced_colors="active", viewport={"width": 1300, "height": 800})
+    page.goto(f"{address}/chapters/diffusion.html")
+    unseen = []
+    for _ in range(70):
+        page.keyboard.press("Tab")
+        at = page.evaluate("(e => [e.outerHTML.slice(0, 80), getComputedStyle(e).outlineStyle])(document.activeElement)")
+        unseen += [at[0]] if at[1] == "none" and not at[0].startswith("<body") else []
+    assert unseen == []
+
+
 @pytest.mark.parametrize("width", [320, 390, 1280])
 def test_no_page_scrolls_sideways(browser, address, width):
     page = watched(browser, address, viewport={"width": width, "height": 800})
