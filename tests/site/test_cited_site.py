@@ -63,6 +63,8 @@ def test_the_head_says_how_to_cite_the_page(pages, tables, document):
     title = (
         edition["title"] if document == "index" else pages[document].xpath("//h1")[0].text_content().rstrip("#").strip()
     )
+    if document.startswith("chapters/reviews/"):  # in a list of references its own title would be another work
+        title = f"Review page: {title}"
     assert tags["citation_title"] == tags["og:title"] == title
 
 

@@ -73,12 +73,12 @@ def leaves(site: Path, toc: Path) -> list[Leaf]:
 def _leaf(site: Path, path: str, part: str, depth: int) -> Leaf:
     page = html.document_fromstring((site / path).read_text("utf-8"))
     meta = {tag.get("name"): tag.get("content") for tag in page.xpath("//meta[@name and @content]")}
-    names = map(from_highwire, page.xpath("//meta[@name='citation_author']/@content"))
-    meta["citation_author"] = ", ".join(map(str, names))
+    meta["citation_author"] = ", ".join(str(from_highwire(one)) for one in page.xpath("//meta[@name='citation_author']/@content"))
     name = "book" if path == "index.html" else basename(path).removesuffix(".html")
     licence = " ".join(page.xpath("//p[@class='umb-edition']/following-sibling::p")[0].text_content().split())
     (body,) = page.xpath("//article")
-    return Leaf(name, path, OVERVIEW if name == "book" else meta["citation_title"], part, depth, meta, body, licence)
+    title = OVERVIEW if name == "book" else body.xpath(".//h1")[0].text_content().rstrip("#").strip()
+    return Leaf(name, path, title, part, depth, meta, body, licence)
 
 
 def _has_wide_table(section: html.HtmlElement) -> bool:

@@ -46,7 +46,8 @@ def put_up(app, env) -> list[str]:
     documents = [name for name in toc_documents(Path(app.srcdir) / "_toc.yml") if name in env.found_docs]
     fronts = {
         name: {
-            "title": env.titles[name].astext(),
+            # A page may be cited under another title, where its own would be that of another work.
+            "title": _line(env.metadata[name].get("cited_as")) or env.titles[name].astext(),
             "description": _line(env.metadata[name].get("description")) or _opening(env.get_doctree(name)),
             "authors": env.metadata[name].get("authors"),
         }
