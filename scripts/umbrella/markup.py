@@ -124,12 +124,13 @@ def web_address(text: str) -> str:
     """
     # Quoted first: a reader of addresses would pass over an end of line in the midst of a scheme.
     address = BARE_PERCENT.sub("%25", quote(unescaped(text), safe=IN_ADDRESS))
+    told = repr(text if len(text) <= 60 else f"{text[:57]}...")
     try:
         parts = urlsplit(address)
     except ValueError as error:
-        raise ValueError(f"{text!r} is no address: {error}") from error
+        raise ValueError(f"{told} is no address: {error}") from error
     if parts.scheme not in SCHEMES or not (parts.hostname if parts.scheme != "mailto" else "@" in parts.path):
-        raise ValueError(f"{text!r} is no address that begins with https://, http:// or mailto:")
+        raise ValueError(f"{told} is no address that begins with https://, http:// or mailto:")
     return address
 
 

@@ -6,6 +6,8 @@ import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+LONGEST = 1000
+
 
 @dataclass(frozen=True, order=True)
 class Problem:
@@ -27,7 +29,9 @@ class Problem:
 
     def __str__(self) -> str:
         place = (self.file, f"row {self.row}" if self.row else "", self.column)
-        return visible(f"{', '.join(filter(None, place))}: {self.message}")
+        # Whatever a message quotes, it may not flood what is told beside it.
+        message = self.message if len(self.message) <= LONGEST else f"{self.message[:LONGEST]} ..."
+        return visible(f"{', '.join(filter(None, place))}: {message}")
 
 
 class DataError(Exception):

@@ -584,6 +584,13 @@ def test_the_command_tells_what_it_reads_otherwise_and_goes_on(data: Data):
     assert load(data.folder).findings["note"][0] == "Müller"
 
 
+def test_no_value_floods_a_message(data: Data):
+    data.set("sources.csv", 3, address="y" * 900_000, licence="$\\x" * 100)
+    [line] = data.problems()
+    assert line.startswith("data/sources.csv, row 3, address: 'yyy") and len(line) < 200
+    assert len(str(Problem("a", 0, "", "y" * 5000))) < 1100
+
+
 def test_no_sign_in_a_message_acts_on_the_terminal():
     line = str(Problem("data/\x1b[31ma.csv", 2, "b\x07", "c\x9b2J\nd\u202e"))
     assert line == "data/\\x1b[31ma.csv, row 2, b\\x07: c\\x9b2J\nd\\u202e"
