@@ -56,7 +56,7 @@ def test_support_of_one_claim_and_how_many_own_texts_bear_out(prose):
     assert prose.backing("hippocampus", **WHERE) == "two reviews, one in its own text"
     with pytest.raises(ValueError, match="no claim on precuneus"):
         prose.backing("precuneus", **WHERE)
-    assert (prose.n_claims("repeated"), prose.n_confirmed("repeated"), prose.n_confirmed("single review")) == (3, 0, 1)
+    assert (prose.n_claims("repeated"), prose.shown_by_own_texts("repeated")) == (3, "no claim")
     assert prose.least("consistent") == "three reviews"
 
 

@@ -16,20 +16,21 @@ def prose(tables) -> Prose:
 class TestQuote:
     def test_names_claim_direction_category_and_reviews(self, prose):
         line = prose.quote("corticospinal tract", "fractional anisotropy")
-        assert line.startswith(
-            "Corticospinal tract, fractional anisotropy: decreased, consistent, three of four reviews, none in its own text; "
+        assert line == (
+            "Corticospinal tract, fractional anisotropy: decreased according to three of four reviews; none shows it in its own text."
         )
-        assert line.endswith(".") and "\n" not in line
 
     def test_a_single_review_and_no_direction(self, prose):
-        assert "decreased, single review, not in its own text; " in prose.quote("thalamus", "cerebral blood flow")
-        assert "altered, direction not stated, one review, not in its own text; " in prose.quote("hippocampus", "cerebral blood flow")
+        assert prose.quote("thalamus", "cerebral blood flow") == (
+            "Thalamus, cerebral blood flow: decreased according to one review; its own text was not seen to show it."
+        )
+        assert ": altered according to one review; " in prose.quote("hippocampus", "cerebral blood flow")
 
     def test_every_claim_has_a_line_of_its_own(self, prose, tables):
         claims = prose.book.supported_claims()
         lines = [prose.quotation(claim) for claim in claims.itertuples()]
         assert len(lines) == len(claims) and not any("nan" in line or "<NA>" in line for line in lines)
-        assert all(row.certainty in line for row, line in zip(claims.itertuples(), lines))
+        assert all(row.metric in line and row.region.lower() in line.lower() for row, line in zip(claims.itertuples(), lines))
 
     def test_a_claim_nobody_makes_is_refused(self, prose):
         with pytest.raises(ValueError, match="no claim"):

@@ -6,7 +6,7 @@ import re
 
 from lxml import html
 
-ROW = "F0079,ghaderi2023,functional,task-based fMRI,motor cortex,,task activation,decreased"
+ROW = "F0101,ghaderi2023,functional,task-based fMRI,hippocampus,,novelty,task activation,increased"
 
 
 def rows(book, name: str, table: str) -> list[str]:
@@ -21,24 +21,18 @@ def built(book) -> None:
 
 
 def test_one_finding_flips_a_category_on_the_rebuilt_page(small_book):
-    """The one review that says decreased is made to say increased: the conflict is gone from every page."""
+    """Of two reviews that say increased, one is made to say decreased: the conflict is on every page."""
     small_book.page("functional", "claims_table()", set_up='modality("functional")')
-    small_book.page("agreement", "contested_reasons()", prose='{eval}`quote("motor cortex", "task activation")`')  # fmt: skip
+    small_book.page("agreement", "contested_reasons()", prose='{eval}`quote("hippocampus", "task activation")`')
     built(small_book)
-    assert any(
-        row.startswith("motor cortex, task activation") for row in rows(small_book, "agreement", "tab-contested")
-    )
-    assert "Motor cortex, task activation: contested, three reviews" in small_book.html("chapters/agreement")
-    small_book.edit("data/findings.csv", ROW, ROW.replace("decreased", "increased"))
+    assert not any(row.startswith("hippocampus") for row in rows(small_book, "agreement", "tab-contested"))
+    assert "task activation: increased according to two reviews" in small_book.html("chapters/agreement")
+    small_book.edit("data/findings.csv", ROW, ROW.replace("increased", "decreased"))
     built(small_book)
-    assert not any(
-        row.startswith("motor cortex, task activation") for row in rows(small_book, "agreement", "tab-contested")
-    )
-    assert "Motor cortex, task activation: increased; consistent, three reviews" in small_book.html(
-        "chapters/agreement"
-    )
-    claim = next(row for row in rows(small_book, "functional", "tab-claims") if row.startswith("motor cortex task"))
-    assert "increased, consistent, three reviews" in claim
+    assert any(row.startswith("hippocampus") for row in rows(small_book, "agreement", "tab-contested"))
+    assert "task activation: opposite directions according to two reviews" in small_book.html("chapters/agreement")
+    claim = next(row for row in rows(small_book, "functional", "tab-claims") if row.startswith("hippocampus"))
+    assert "contested, two reviews" in claim
 
 
 def test_each_category_links_to_its_rule_and_each_claim_has_a_line(small_book):

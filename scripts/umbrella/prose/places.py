@@ -56,11 +56,6 @@ class PlacePhrases(EvidencePhrases):
         """How many reviews a category of agreement asks for: ``three reviews``."""
         return counted(self.book.terms.certainty.at_least[category], "review")
 
-    def n_confirmed(self, category: str, **where: str) -> int:
-        """Number of claims in a category of agreement that the reviews' own texts alone would put there."""
-        least = self.book.terms.certainty.at_least[category]
-        return sum(self._claims(category, **where)["n_own"] >= least)
-
 
 def _each(behind: str) -> str:
     """The reviews behind each of several regions: ``four reviews each, one in its own text``."""

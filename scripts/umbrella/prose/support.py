@@ -27,9 +27,19 @@ class SupportPhrases(EvidencePhrases):
         return self.quotation(claims[0])
 
     def quotation(self, claim: object) -> str:
-        """The line on a row of :meth:`umbrella.book.Book.supported_claims`."""
-        told = "; ".join(self.standing(claim))
-        return f"{start(self.book.subject(claim))}, {claim.metric}: {self.verdict(claim)}; {told}."
+        """The sentence on a claim: ``A tract, a metric: decreased according to three of four reviews; none shows it in its own text.``"""
+        n, among = claim.n_agree, "" if claim.n_agree == claim.n_reviews else f"{number(claim.n_agree)} of "
+        told = f"{self.book.direction(claim.direction)} according to {among}{counted(claim.n_reviews, 'review')}"
+        if claim.certainty == self.book.terms.certainty.contested:
+            ways = (f"{self.book.direction(name)} in {number(len(ids))}" for name, ids in sorted(claim.directions.items()))
+            told = f"opposite directions according to {counted(claim.n_reviews, 'review')}, {listed(ways)}"
+        shown = claim.n_own if 0 < claim.n_own < n else 0
+        own = f"{number(shown) if shown else 'none' if not claim.n_own else 'both' if n == 2 else 'all'} show"
+        if n == 1:
+            own = "its own text shows it" if claim.n_own else "its own text was not seen to show it"
+        else:
+            own += f"{'s' if claim.n_own < 2 else ''} it in {'its own text' if claim.n_own < 2 else 'their own texts'}"
+        return f"{start(self.book.subject(claim))}, {claim.metric}: {told}; {own}."
 
     def standing(self, claim: object) -> list[str]:
         """What stands behind a row of :meth:`umbrella.book.Book.supported_claims`, in short phrases."""

@@ -111,7 +111,7 @@ class TestOnTheBook:
         (row,) = book.contested().itertuples()
         assert {"increased", "decreased"} <= set(row.directions)
         assert Prose(book).quotation(book.supported_claims().loc[lambda f: f["certainty"] == "contested"].iloc[0]).startswith(
-            "Brain (motor tasks), task activation: contested, three reviews, none in its own text: "
+            "Brain (motor tasks), task activation: opposite directions according to three reviews, "
         )
 
     def test_naa_falls_in_the_motor_cortex_and_rises_in_the_hippocampus(self, tables):
