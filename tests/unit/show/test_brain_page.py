@@ -69,6 +69,17 @@ def test_opposite_directions_are_marked_as_both():
     assert list(by_outline(drawn, TERMS)["direction"]) == ["mixed"]
 
 
+def test_known_answers_of_the_book(tables):
+    """A lobe is named as a whole and its gyri themselves; a nucleus is a dot on the brainstem; a side is told."""
+    book = Book(tables)
+    drawn = {(row.outline, row.named): row for row in book.outlined().itertuples()}
+    assert ("aseg:Brain-Stem", "") not in drawn and drawn["aseg:Brain-Stem", "red nucleus"].n_reviews == 1
+    assert drawn["dk:lingual", "whole"].regions == ["occipital lobe"] and ("dk:lingual", "") not in drawn
+    assert drawn["dk:precentral", ""].n_reviews > drawn["dk:precentral", "whole"].n_reviews > 0
+    sided = {(row.outline, row.named): (row.left, row.right) for row in book.outlined(modality="structural").itertuples()}
+    assert sided["dk:inferiortemporal", ""] == (1, 0)
+
+
 def pages(tables):
     return [show.ModalityPage(Book(tables), name) for name in tables.modalities["modality"]] + [BookPage(Book(tables))]
 

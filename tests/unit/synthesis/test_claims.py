@@ -146,6 +146,10 @@ class TestOnTheBook:
         link = links.loc[(measure, modality)]
         assert (link["direction"], link["n_agree"], link["others"]) == (sign, 1, {"not stated": others})
 
+    def test_a_cell_counts_the_reviews_with_its_direction(self, tables):
+        (claim,) = Book(tables).claims(region="corticospinal tract", metric="fractional anisotropy").itertuples()
+        assert (claim.direction, claim.n_agree, claim.n_reviews, claim.others) == ("decreased", 3, 4, {"altered": 1})
+
     def test_two_consistent_claims_are_shown_by_three_own_texts_and_eight_by_none(self, tables):
         claims = Book(tables).claims()
         firm = claims[claims["certainty"] == "consistent"]
