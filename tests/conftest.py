@@ -71,7 +71,17 @@ def browser() -> Iterator[Browser]:
         yield browser
 
 
+@pytest.fixture(scope="session")
+def built_book(tmp_path_factory: pytest.TempPathFactory) -> SmallBook:
+    """A small book with a page of findings, built; for copies."""
+    book = SmallBook(tmp_path_factory.mktemp("built"))
+    book.page("perfusion", "findings_table()", set_up='modality("perfusion")')
+    result = book.build()
+    assert result.returncode == 0, result.stderr
+    return book
+
+
 @pytest.fixture
-def small_book(tmp_path: Path) -> SmallBook:
-    """A new small book."""
-    return SmallBook(tmp_path)
+def small_book(tmp_path: Path, built_book: SmallBook) -> SmallBook:
+    """A copy of a small book with a page of findings, built."""
+    return built_book.copied(tmp_path)

@@ -56,6 +56,13 @@ class SmallBook:
         book.root, book.chapters = target, []
         return book
 
+    def copied(self, target: Path) -> SmallBook:
+        """A copy elsewhere, with what was built."""
+        shutil.copytree(self.root, target, dirs_exist_ok=True)
+        book = SmallBook.__new__(SmallBook)
+        book.root, book.chapters = target, list(self.chapters)
+        return book
+
     def built(self) -> dict[str, bytes]:
         """All files of its site, after a clean build."""
         result = self.build("--clean")
