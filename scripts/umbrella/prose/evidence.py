@@ -54,17 +54,22 @@ class EvidencePhrases(Phrases):
         latest = self.book.latest_dates()
         return max(int(latest[review][:4]) for review in self.book.chosen(table, **where)["review_id"])
 
+    def named(self, n: int, term: str) -> str:
+        """A count of what the book speaks of, by the name its data give it (``labels.csv``): ``three modalities``."""
+        names = self.book.tables.vocabulary("labels").column("singular" if n in (0, 1) else "plural")
+        return f"{number(n)} {names[term]}"
+
     def modalities(self, **where: str) -> str:
         """Distinct modalities among the findings that match: ``three modalities``."""
-        return counted(int(self.book.chosen(**where)["modality"].nunique()), "modality")
+        return self.named(int(self.book.chosen(**where)["modality"].nunique()), "modality")
 
     def regions(self, **where: str) -> str:
         """Distinct regions among the findings that match: ``34 regions``."""
-        return counted(int(self.book.chosen(**where)["region"].nunique()), "region")
+        return self.named(int(self.book.chosen(**where)["region"].nunique()), "region")
 
     def metrics(self, **where: str) -> str:
         """Distinct metrics among the findings that match."""
-        return counted(int(self.book.chosen(**where)["metric"].nunique()), "metric")
+        return self.named(int(self.book.chosen(**where)["metric"].nunique()), "metric")
 
     def cite(self, table: str = "findings", **where: str) -> Myst:
         """Citations of the reviews behind the rows that match, for a sentence written by hand.

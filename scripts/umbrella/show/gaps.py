@@ -35,7 +35,7 @@ class GapParts(Page):
         twin = table.assign(modality=table["modality"].map(names), gaps=[listed(found) for found in table["gaps"]])
         counts = table["first"].value_counts()
         alt = (
-            f"Gap map of {counted(table['unit'].nunique(), 'group')} of regions by {counted(len(names), 'modality')}. "
+            f"Gap map of {counted(table['unit'].nunique(), 'group')} of regions by {self.prose.named(len(names), 'modality')}. "
             + ", ".join(f"{kind}: {counted(int(counts[kind]), 'cell')}" for kind in looks.terms if kind in counts)
             + "."
         )

@@ -102,7 +102,7 @@ class ModalityPage(ModalityBrain, RatingParts):
         top = listed(f"{row.subject}, {row.metric}: {self.prose.verdict(row)}" for row in claims.head(3).itertuples())
         contested = int((claims["certainty"] == self.book.terms.certainty.contested).sum())
         return (
-            f"Heatmap of {counted(claims['region'].nunique(), 'region')} by {counted(claims['metric'].nunique(), 'metric')} in "
+            f"Heatmap of {self.prose.named(claims['region'].nunique(), 'region')} by {self.prose.named(claims['metric'].nunique(), 'metric')} in "
             f"{self.label}, from {self.prose.reviews(modality=self.modality)}. Most reported: {top}. "
             f"{start(counted(contested, 'claim'))} contested."
         )

@@ -82,7 +82,7 @@ class OverviewParts(Page):
         counts = self.book.region_reviews()
         first = sorted(depth, key=lambda region: (-counts[region], region))[:4]
         top = listed(f"{region}, {counted(counts[region], 'review')}" for region in first)
-        alt = f"Matrix of {counted(claims['region'].nunique(), 'region')} by {counted(len(names), 'modality')}, with the number of reviews in each cell. Most reported: {top}."
+        alt = f"Matrix of {self.prose.named(claims['region'].nunique(), 'region')} by {self.prose.named(len(names), 'modality')}, with the number of reviews in each cell. Most reported: {top}."
         columns = {"region": "Region", "modality": "Modality", "count": "Reviews", "who": "Which", "none": "No difference"}
         return self.figure(
             lambda width: evidence_heatmap(
@@ -217,7 +217,7 @@ class OverviewParts(Page):
             ),
             "link-matrix",
             "Clinical measures by modality: number of distinct reviews credited with a link of the sign shown; further reviews, which state none, stand apart.",
-            f"Matrix of {counted(grouped['measure'].nunique(), 'clinical measure')} by modality. Most reported: {top.measure} in {top.modality}, {counted(top.n_reviews, 'review')}.",
+            f"Matrix of {self.prose.named(grouped['measure'].nunique(), 'outcome')} by modality. Most reported: {top.measure} in {top.modality}, {counted(top.n_reviews, 'review')}.",
             grouped, {"measure": "Clinical measure", "modality": "Modality", "count": "Reviews", "sign": "Sign", "who": "Which"},
         )  # fmt: skip
 

@@ -66,3 +66,13 @@ def test_a_new_direction_is_drawn_in_its_colour_with_its_sign_and_told_in_its_wo
     assert Prose(book).verdict(claim).startswith("absent, ")
     drawn = ModalityPage(book, "perfusion").evidence_heatmap().data
     assert style.shade("#123456", strength(1)) in drawn and "∅" in drawn and "no longer seen" in drawn
+
+
+def test_the_book_calls_what_it_speaks_of_as_its_data_do(tables):
+    labels = tables.labels
+    labels.loc[labels["term"] == "modality", ["singular", "plural"]] = ["assay", "assays"]
+    labels.loc[labels["term"] == "region", ["singular", "plural"]] = ["tissue", "tissues"]
+    book = Book(tables_with(tables, labels=labels))
+    assert Prose(book).modalities().endswith(" assays") and Prose(book).regions().endswith(" tissues")
+    assert " assays" in BookPage(book).gap_map().data
+    assert "Heatmap of" in (alt := ModalityPage(book, "perfusion").evidence_heatmap().data) and " tissues by " in alt
