@@ -7,6 +7,9 @@ from pathlib import Path
 
 import click
 
+from umbrella.options import BOOK
+from umbrella.options import book_root as _root
+
 # Commands with slow imports, loaded only when they are called (or listed).
 ELSEWHERE = {
     "rate": "umbrella.amstar2.command:rate",
@@ -37,22 +40,6 @@ class Commands(click.Group):
 @click.version_option(package_name="umbrella")
 def main() -> None:
     """Check and build a living umbrella review."""
-
-
-def _root(folder: Path) -> Path:
-    """The book a folder lies in: the nearest one with a _config.yml and data/."""
-    for candidate in (folder.resolve(), *folder.resolve().parents):
-        if (candidate / "_config.yml").is_file() and (candidate / "data").is_dir():
-            return candidate
-    raise click.ClickException(f"{folder} is not in a book: no folder with _config.yml and data/ from here upwards")
-
-
-BOOK = click.option(
-    "--book",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    default=".",
-    help="Folder of the book (the working folder by default).",
-)
 
 
 @main.command()

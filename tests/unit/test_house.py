@@ -16,7 +16,7 @@ EACH = each("path", MODULES, lambda path: str(path.relative_to(PACKAGE)))
 PURE = ("amstar2", "selection", "synthesis", "overlap", "audit")
 # Each room may use those before it.
 FLOORS = (
-    ("tables", "toc", "browser", "markup", "nouns", "lifeline", "keeping"), PURE, ("book",), ("figures", "html_tables", "prose"),
+    ("tables", "toc", "browser", "markup", "nouns", "lifeline", "keeping", "options"), PURE, ("book",), ("figures", "html_tables", "prose"),
     ("show", "citing", "archives", "soundness"), ("changes",),
     ("editions", "printing"), ("execute",), ("site",),
 )  # fmt: skip

@@ -16,7 +16,8 @@ from umbrella.archives.archive import kept
 from umbrella.changes.compare import Changes, compare
 from umbrella.changes.output import to_json, to_text
 from umbrella.changes.sentences import sentences_to_read
-from umbrella.tables import DataError, Tables, find_data
+from umbrella.options import BOOK
+from umbrella.tables import DataError, Tables
 from umbrella.tables.contract import DESCRIPTOR, read_contract
 
 FORMATS = {"text": to_text, "json": to_json}
@@ -88,9 +89,7 @@ def changes_between(old: str, new: str, book: Path) -> Changes:
 @click.command("changes")
 @click.argument("old")
 @click.argument("new")
-@click.option(
-    "--book", type=click.Path(exists=True, file_okay=False, path_type=Path), default=".", help="Folder of the book."
-)
+@BOOK
 @click.option("--format", "form", type=click.Choice(list(FORMATS)), default="text", help="How to print it.")
 def changes_command(old: str, new: str, book: Path, form: str) -> None:
     """Print what changed from OLD to NEW, and what that does to the results.
@@ -98,7 +97,7 @@ def changes_command(old: str, new: str, book: Path, form: str) -> None:
     OLD and NEW are folders with data, editions such as 0.1.0, or revisions such as HEAD~1.
     """
     try:
-        found = changes_between(old, new, find_data(book).parent)
+        found = changes_between(old, new, book)
     except (ValueError, FileNotFoundError) as error:
         raise click.ClickException(str(error)) from error
     click.echo(FORMATS[form](found), nl=False)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from posixpath import relpath
 
 from markupsafe import Markup
 
 from umbrella.markup import link_address
+from umbrella.tables.settings import read_toml, schema_problems
 
 LIST, REDIRECTS = "addresses.txt", "redirects.toml"
 # What nobody cites: the theme's own files, and those a search engine or program reads.
@@ -39,11 +39,9 @@ def redirects(root: Path) -> dict[str, str]:
         ValueError: an address is not text, or leads out of the site.
     """
     path = root / REDIRECTS
-    found = tomllib.loads(path.read_text("utf-8")) if path.is_file() else {}
-    for pair in found.items():
-        for address in pair:
-            if not isinstance(address, str) or address.startswith("/") or ".." in PurePosixPath(address).parts:
-                raise ValueError(f"{REDIRECTS}: {address!r} is not an address within the site")
+    found = read_toml(path, REDIRECTS) if path.is_file() else {}
+    if problems := schema_problems(found, "redirects", REDIRECTS):
+        raise ValueError("\n".join(map(str, problems)))
     return found
 
 

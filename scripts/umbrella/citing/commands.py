@@ -9,7 +9,8 @@ import click
 from umbrella.book import Book
 from umbrella.citing.files import cite_files
 from umbrella.citing.metadata import Work, source_of, works
-from umbrella.tables import Tables, find_data, load
+from umbrella.options import BOOK
+from umbrella.tables import Tables, load
 
 
 def book_of(tables: Tables) -> Work:
@@ -18,17 +19,14 @@ def book_of(tables: Tables) -> Work:
 
 
 @click.command("cite-files")
-@click.option(
-    "--book", type=click.Path(exists=True, file_okay=False, path_type=Path), default=".", help="Folder of the book."
-)
+@BOOK
 @click.option("--check", "only_check", is_flag=True, help="Write nothing; fail when a file is not up to date.")
 def cite_files_command(book: Path, only_check: bool) -> None:
     """Write CITATION.cff and .zenodo.json in the root of the book, from data/edition.toml."""
-    data = find_data(book)
-    tables = load(data)
+    tables = load(book / "data")
     stale = []
     for name, text in cite_files(book_of(tables), tables.edition["repository"]).items():
-        path = data.parent / name
+        path = book / name
         if path.is_file() and path.read_text("utf-8") == text:
             continue
         stale.append(name)
@@ -40,16 +38,13 @@ def cite_files_command(book: Path, only_check: bool) -> None:
 
 
 @click.command("addresses")
-@click.option(
-    "--book", type=click.Path(exists=True, file_okay=False, path_type=Path), default=".", help="Folder of the book."
-)
+@BOOK
 def addresses_command(book: Path) -> None:
     """Add the addresses of the built site to addresses.txt, the list of those that must stay."""
     from umbrella.citing.addresses import add_addresses
 
-    root = find_data(book).parent
-    site = root / "_build" / "html"
+    site = book / "_build" / "html"
     if not site.is_dir():
         raise click.ClickException("there is no built site; run umbrella build first")
-    for address in add_addresses(site, root):
+    for address in add_addresses(site, book):
         click.echo(address)

@@ -7,14 +7,13 @@ from pathlib import Path
 
 import click
 
-from umbrella.tables import DataError, find_data
+from umbrella.options import BOOK
+from umbrella.tables import DataError
 
 
 @click.command("edition")
 @click.argument("version", required=False)
-@click.option(
-    "--book", type=click.Path(exists=True, file_okay=False, path_type=Path), default=".", help="Folder of the book."
-)
+@BOOK
 @click.option("--date", "day", type=click.DateTime(["%Y-%m-%d"]), help="Date of the edition (today by default).")
 @click.option("--summary", default="", help="A sentence or two on what is new, for the page on changes.")
 @click.option("--doi", default="", help="DOI of the edition, when an archive has reserved one.")
@@ -33,14 +32,13 @@ def edition_command(
 
     if (version is None) != only_pack:
         raise click.UsageError("give the VERSION of the edition, or --pack to pack that of the last one again")
-    root = find_data(book).parent
     # The one place where the clock is asked: an edition is made on a day.
     order = Order(version or "", day.date() if day else date.today(), summary, doi, force)
     try:
-        folder = pack(root, click.echo) if only_pack else make_edition(root, order, click.echo)
+        folder = pack(book, click.echo) if only_pack else make_edition(book, order, click.echo)
     except (ValueError, OSError, DataError) as error:
         raise click.ClickException(str(error)) from error
     for path in sorted(folder.iterdir()):
-        click.echo(f"{path.relative_to(root)}  {path.stat().st_size:,} bytes")
+        click.echo(f"{path.relative_to(book)}  {path.stat().st_size:,} bytes")
     if not only_pack:
         click.echo(f"now commit, and tag the commit v{version}; the archive in editions/ belongs to it")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from books import run
 from lxml import html
 from umbrella.citing.addresses import add_addresses, addresses, listed, lost_addresses, redirects, write_redirects
 
@@ -87,3 +88,9 @@ def test_only_a_printed_site_owes_its_prints(book):
     (site / "pdf" / "book.pdf").unlink()
     (site / "pdf").rmdir()
     assert lost_addresses(site, book) == []
+
+
+@pytest.mark.parametrize("command", [["addresses"], ["cite-files"], ["edition", "1.0.0"], ["changes", "a", "b"]])
+def test_a_folder_that_is_no_book_is_told_in_a_sentence(tmp_path, command):
+    result = run(*command, "--book", str(tmp_path))
+    assert result.returncode == 1 and "is not in a book" in result.stderr and "Traceback" not in result.stderr
