@@ -18,6 +18,8 @@ ELSEWHERE = {
     "addresses": "umbrella.citing.commands:addresses_command",
     "changes": "umbrella.changes.command:changes_command",
     "edition": "umbrella.editions.command:edition_command",
+    "add": "umbrella.add_review:add",
+    "search": "umbrella.searches.command:search",
 }
 
 
@@ -156,28 +158,6 @@ def serve(book: Path, port: int) -> None:
     from umbrella.preview import serve as serve_site
 
     serve_site(_root(book), port)
-
-
-@main.command("new-review")
-@BOOK
-@click.argument("review_id")
-def new_review(book: Path, review_id: str) -> None:
-    """Write the page of an included review and list it in _toc.yml."""
-    from umbrella.new_review import write_page
-    from umbrella.tables import load
-
-    root = _root(book)
-    try:
-        labels = load(root / "data").reviews.set_index("review_id")["label"]
-        if review_id not in labels:
-            raise ValueError(f"data/reviews.csv has no review {review_id!r}; add its row first")
-        written = write_page(root, review_id, labels[review_id])
-    except (OSError, ValueError) as error:
-        raise click.ClickException(str(error)) from error
-    for path in written:
-        click.echo(f"wrote {path.relative_to(root)}")
-    if not written:
-        click.echo("nothing to do: the page is there and listed")
 
 
 if __name__ == "__main__":

@@ -24,7 +24,7 @@ def pages(site):
 
 def test_every_review_has_a_page_in_the_table_of_contents():
     documents = toc_documents(ROOT / "_toc.yml")
-    assert [key for key in REVIEWS if document_of(key) not in documents] == [], "umbrella new-review REVIEW_ID"
+    assert [key for key in REVIEWS if document_of(key) not in documents] == [], "umbrella add review"
     assert sorted(name for name in documents if name.startswith("chapters/reviews/")) == [
         document_of(key) for key in REVIEWS
     ]
@@ -90,7 +90,7 @@ def test_an_unknown_review_is_refused(tables):
 
 
 class TestTheCommand:
-    """``umbrella new-review``."""
+    """What ``umbrella add review`` makes of a page."""
 
     def test_lists_pages_in_order_and_once(self):
         toc = TOC

@@ -13,7 +13,7 @@ from loops import each
 PACKAGE = ROOT / "scripts" / "umbrella"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 EACH = each("path", MODULES, lambda path: str(path.relative_to(PACKAGE)))
-PURE = ("amstar2", "selection", "synthesis", "overlap", "audit")
+PURE = ("amstar2", "selection", "synthesis", "overlap", "audit", "searches")
 # Each room may use those before it.
 FLOORS = (
     ("tables", "toc", "browser", "markup", "nouns", "lifeline", "keeping", "options"), PURE, ("book",), ("figures", "html_tables", "prose"),

@@ -14,6 +14,8 @@ from umbrella.tables.settings import read_json, schema_problems
 
 DESCRIPTOR = "datapackage.json"
 REQUIRED = ("name", "path", "title", "description", "schema")
+# Tables of each search lie in a folder of its own, named by the round.
+SEARCHES, ROUND = "searches", re.compile(r"(19|20)[0-9]{2}-(0[1-9]|1[0-2])")
 # What the engine reads whatever the subject is.
 NEEDED = """
     reviews review-facts findings outside-findings correlations estimates appraisals published-ratings selection
@@ -74,11 +76,17 @@ class Table:
 
 @dataclass(frozen=True)
 class Contract:
-    """All tables of a data folder and the descriptor they come from."""
+    """All tables of a data folder and the descriptor they come from.
+
+    Attributes:
+        searched: the rounds of search that the folder holds records of, oldest first; each has the tables that the
+            contract lists under ``searches``, named with the round at their end.
+    """
 
     folder: Path
     descriptor: dict
     tables: dict[str, Table]
+    searched: tuple[str, ...] = ()
 
 
 class ContractError(DataError, ValueError):
@@ -103,13 +111,43 @@ def read_contract(folder: Path) -> Contract:
     except Unreadable as error:
         raise ContractError([error.problem]) from error
     # The form first: what the tables say of each other can be asked of tables only.
-    problems = schema_problems(descriptor, "datapackage", file) or list(_disagreements(descriptor["resources"], file))
+    problems = schema_problems(descriptor, "datapackage", file)
+    searches = descriptor.get(SEARCHES, []) if not problems else []
+    if searches:
+        problems = schema_problems({"resources": searches}, "datapackage", file)
+    problems = problems or list(_disagreements([*descriptor["resources"], *searches], file))
     if problems:
         raise ContractError(problems)
+    searched = rounds_in(folder) if searches else ()
+    own = [_of_round(resource, searches, name) for name in searched for resource in searches]
     tables = {
-        resource["name"]: Table(**{name: resource[name] for name in REQUIRED}) for resource in descriptor["resources"]
+        resource["name"]: Table(**{name: resource[name] for name in REQUIRED})
+        for resource in [*descriptor["resources"], *own]
     }
-    return Contract(folder=folder, descriptor=descriptor, tables=tables)
+    return Contract(folder, descriptor, tables, searched)
+
+
+def rounds_in(folder: Path) -> tuple[str, ...]:
+    """The rounds of search that a data folder holds, oldest first."""
+    if not (folder / SEARCHES).is_dir():
+        return ()
+    return tuple(sorted(path.name for path in (folder / SEARCHES).iterdir() if ROUND.fullmatch(path.name)))
+
+
+def _of_round(resource: dict, searches: list[dict], name: str) -> dict:
+    """A table of one round, its references to other tables of the round among them."""
+    of_rounds = {other["name"] for other in searches}
+    schema = dict(resource["schema"])
+    if "foreignKeys" in schema:
+        schema["foreignKeys"] = [
+            key | {"reference": key["reference"] | {"resource": f"{target}-{name}"}}
+            if (target := key["reference"]["resource"]) in of_rounds
+            else key
+            for key in schema["foreignKeys"]
+        ]
+    path = f"{SEARCHES}/{name}/{resource['path']}"
+    title = f"{resource['title']} of the search {name}"
+    return resource | {"name": f"{resource['name']}-{name}", "path": path, "title": title, "schema": schema}
 
 
 def _disagreements(resources: list[dict], file: str) -> Iterator[Problem]:

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path, PurePosixPath
 
 from umbrella.tables.bibliography import read_bibliography
+from umbrella.tables.contract import SEARCHES, rounds_in
 from umbrella.tables.files import Unreadable, read_text
 from umbrella.tables.problems import Problem, shown
 from umbrella.tables.settings import toml_problems
 
+SEARCH, SUMS, SUM = "search.toml", "SHA256SUMS", re.compile(r"[0-9a-f]{64}  [^/]+")
 EDITION, CHANGES, REDIRECTS, ADDRESSES = "edition.toml", "changes.toml", "redirects.toml", "addresses.txt"
 
 
 def other_problems(folder: Path) -> list[Problem]:
     """What is wrong with each of them by itself; the record and the redirects may be missing."""
     edition, problems = toml_problems(folder / EDITION, f"{folder.name}/{EDITION}", "edition")
-    problems = problems or list(_wrong_order(edition, f"{folder.name}/{EDITION}"))
+    closed, found = _rounds(folder)
+    problems = (problems or list(_wrong_order(edition, f"{folder.name}/{EDITION}", closed))) + found
     if _is_there(folder / CHANGES):
         changes, found = toml_problems(folder / CHANGES, f"{folder.name}/{CHANGES}", "changes")
         problems += found or list(_record_problems(changes, f"{folder.name}/{CHANGES}"))
@@ -36,9 +41,31 @@ def _is_there(path: Path) -> bool:
     return path.exists() or path.is_symlink()
 
 
-def _wrong_order(edition: dict, file: str) -> Iterator[Problem]:
-    """Dates of the edition that cannot follow each other as they do."""
-    search, day = edition["search"], edition["edition"]["date"]
+def _rounds(folder: Path) -> tuple[list[date], list[Problem]]:
+    """The days on which rounds of search were closed, and what is wrong with their settings and checksums."""
+    closed, problems = [], []
+    for name in rounds_in(folder):
+        file = f"{folder.name}/{SEARCHES}/{name}"
+        settings, found = toml_problems(folder / SEARCHES / name / SEARCH, f"{file}/{SEARCH}", "search")
+        problems += found
+        if not found and "closed" in settings:
+            closed.append(settings["closed"])
+        try:
+            lines = read_text(folder / SEARCHES / name / SUMS, f"{file}/{SUMS}").splitlines()
+        except Unreadable as error:
+            problems.append(error.problem)
+            continue
+        problems += [
+            Problem(f"{file}/{SUMS}", row, "", f"{shown(line)} is not a SHA-256 checksum, two blanks and a file's name")
+            for row, line in enumerate(lines, start=1)
+            if not SUM.fullmatch(line)
+        ]
+    return closed, problems
+
+
+def _wrong_order(edition: dict, file: str, closed: list[date]) -> Iterator[Problem]:
+    """Dates of the edition that cannot follow each other as they do; a search may be closed before its edition is made."""
+    search, day = edition["search"], max([edition["edition"]["date"], *closed])
     for number, database in enumerate(search["databases"], start=1):
         place = f"search.databases[{number}].last"
         if database["last"] > day:

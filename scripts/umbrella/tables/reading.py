@@ -119,8 +119,8 @@ def _body(
 
 
 def _cell_problem(cell: str, field: dict) -> str | None:
-    """What is wrong with a cell whatever its column's type."""
-    if words := odd_sign(cell.replace("\n", " ").replace("\r", " ").replace("\t", " ")):
+    """What is wrong with a cell whatever its column's type; others' own words are kept with the signs they have."""
+    if not field.get("verbatim") and (words := odd_sign(cell.replace("\n", " ").replace("\r", " ").replace("\t", " "))):
         return words
     if cell and field["type"] in FORMS:
         form, meaning = FORMS[field["type"]]
