@@ -89,7 +89,7 @@ def test_sentences_on_what_the_source_does_stand_word_for_word(namespaces):
                 seen += 1
                 old, new = (evaluated(sentence.text, names) for names in namespaces)
                 moved += [(chapter.name, old, new)] if old != new else []
-    assert seen > 15
+    assert seen > 10
     # The one sentence that sets what the book holds beside what the source included.
     assert [(name, new) for name, _, new in moved if "included 18 reviews" not in new] == []
 

@@ -31,7 +31,7 @@ def test_one_finding_flips_a_category_on_the_rebuilt_page(small_book):
     built(small_book)
     assert any(row.startswith("hippocampus") for row in rows(small_book, "agreement", "tab-contested"))
     assert "task activation: opposite directions according to two reviews" in small_book.html("chapters/agreement")
-    claim = next(row for row in rows(small_book, "functional", "tab-claims") if row.startswith("hippocampus"))
+    claim = next(row for row in rows(small_book, "functional", "tab-claims") if row.startswith("hippocampus task activation"))
     assert "contested, two reviews" in claim
 
 
