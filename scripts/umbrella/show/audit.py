@@ -43,8 +43,10 @@ class AuditParts(Page):
             if check.verdict.verdict == (verdict or check.verdict.verdict) and (not checks or check.check_id in checks)
         ]
         frame = pd.DataFrame([self._audit_row(check) for check in rows])
+        if verdict and rows:  # which the caption gives
+            frame["id"] = [link(f"#{check.check_id}", check.check_id) for check in rows]
         headings = {
-            "id": "Row and verdict", "says": "The source says", "stated": "Stated", "recomputed": "Recomputed",
+            "id": "Row" if verdict else "Row and verdict", "says": "The source says", "stated": "Stated", "recomputed": "Recomputed",
             "matters": "What it changes for a reader", "rests": "Rows it rests on",
         }  # fmt: skip
         name = f"audit-{(verdict or 'all').replace(' ', '-')}"

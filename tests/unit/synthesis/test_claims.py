@@ -164,7 +164,7 @@ class TestOnTheBook:
         claims = book.claims(metric="task activation")
         told = {book.subject(claim): claim.direction for claim in claims.itertuples()}
         assert told["cerebral hemisphere (left)"] == "increased" and told["cerebral hemisphere (right)"] == "decreased"
-        assert told["parietal lobe (working memory tasks)"] == "increased"
+        assert told["parietal lobe (working memory)"] == "increased"
         assert told["parietal lobe (language tasks)"] == "decreased" and told["motor cortex"] == "increased"
 
     def test_a_finding_without_a_named_region_is_on_the_brain(self, tables):
