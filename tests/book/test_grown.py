@@ -117,7 +117,7 @@ def test_the_page_of_the_review_says_in_which_search_it_came(grown):
     assert "in the umbrella review, as reference" in ReviewPage(Book(grown), "zejlon2022").identity().data
     # No heading without anything beneath it.
     prose = Prose(Book(grown))
-    assert (prose.credits_heading(KEY), page.credited_findings().data, page.credited_links().data) == ("", "", "")
+    assert (prose.credits_heading(KEY), page.findings(own=False).data, page.links(own=False).data) == ("", "", "")
     assert prose.credits_heading("zejlon2022").startswith("## ")
     assert "&lt;NA&gt;" not in BookPage(Book(grown)).study_table().data
 

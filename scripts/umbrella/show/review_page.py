@@ -171,41 +171,31 @@ class ReviewPage(ReviewParts):
             f"{rating_told(rating)}. An item without an answer is not a weakness found."
         )
 
-    def own_findings(self) -> HTML:
-        """Findings read in the review's own texts."""
-        return self._findings(True, "own", f"Findings read in texts of {self.label} itself.",
-                              "No finding was read in a text of the review itself.")  # fmt: skip
+    def findings(self, own: bool) -> HTML:
+        """Findings read in the review's own texts, or those that the umbrella review credits to it."""
+        order = ["modality", "region", "metric", "finding_id"]
+        return self._read_in("findings", own, "Findings", "finding", order, FINDING)
 
-    def credited_findings(self) -> HTML:
-        """Findings that the umbrella review credits to it."""
-        if not self.book.is_of_source(self.review_id):
-            return HTML("")
-        return self._findings(False, "credited", f"Findings that the umbrella review credits to {self.label}, and where.",
-                              "The umbrella review credits no finding to this review.")  # fmt: skip
-
-    def _findings(self, own: bool, name: str, caption: str, nothing: str) -> HTML:
-        frame = self._with_chapter(
-            self._split("findings", own).sort_values(["modality", "region", "metric", "finding_id"])
+    def links(self, own: bool) -> HTML:
+        """Links with clinical measures read in the review's own texts, or those that the umbrella review credits to it."""
+        order = ["modality", "measure", "correlation_id"]
+        return self._read_in(
+            "correlations", own, "Links with clinical measures", "link with a clinical measure", order, LINK
         )
-        return self.table(frame, f"{name}-findings", caption, filled(self.headings("findings", FINDING), frame), "finding_id", nothing)
 
-    def own_links(self) -> HTML:
-        """Links with clinical measures read in the review's own texts."""
-        return self._links(True, "own", f"Links with clinical measures read in texts of {self.label} itself.",
-                           "No link with a clinical measure was read in a text of the review itself.")  # fmt: skip
-
-    def credited_links(self) -> HTML:
-        """Links that the umbrella review credits to it."""
-        if not self.book.is_of_source(self.review_id):
+    def _read_in(self, table: str, own: bool, title: str, thing: str, order: list[str], columns: str) -> HTML:
+        """The rows of a table that were read in the review's own texts, or those that are credited to it."""
+        if own:
+            caption = f"{title} read in texts of {self.label} itself."
+            nothing = f"No {thing} was read in a text of the review itself."
+        elif self.book.is_of_source(self.review_id):
+            caption = f"{title} that the umbrella review credits to {self.label}, and where."
+            nothing = f"The umbrella review credits no {thing} to this review."
+        else:
             return HTML("")
-        return self._links(False, "credited", f"Links with clinical measures that the umbrella review credits to {self.label}, and where.",
-                           "The umbrella review credits no link with a clinical measure to this review.")  # fmt: skip
-
-    def _links(self, own: bool, name: str, caption: str, nothing: str) -> HTML:
-        frame = self._with_chapter(
-            self._split("correlations", own).sort_values(["modality", "measure", "correlation_id"])
-        )
-        return self.table(frame, f"{name}-links", caption, filled(self.headings("correlations", LINK), frame), "correlation_id", nothing)
+        frame = self._with_chapter(self._split(table, own).sort_values(order))
+        name = f"{'own' if own else 'credited'}-{'findings' if table == 'findings' else 'links'}"
+        return self.table(frame, name, caption, filled(self.headings(table, columns), frame), columns.split()[0], nothing)
 
     def _with_chapter(self, rows: pd.DataFrame) -> pd.DataFrame:
         """Rows as readers see them, the modality leading to its chapter and the row's number to its place there."""
