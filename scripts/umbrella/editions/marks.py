@@ -11,7 +11,7 @@ from markupsafe import Markup
 from umbrella.archives.archive import PLACE
 from umbrella.editions.since import ARTICLE, Since, words_digest
 from umbrella.keeping import sha
-from umbrella.prose.words import counted, day
+from umbrella.prose.words import counted, day, start
 
 ROW = re.compile(r'(<tr id="([^"]+)"[^>]*><th scope="row">)(.*?)(</th>)', re.S)
 CHANGES = "chapters/changes.html"
@@ -80,11 +80,9 @@ def _told(known: bool, counts: dict[str, int]) -> str:
     """What moved on a page, in a sentence."""
     if not known:
         return "That edition had no such page."
-    rows = [
-        f"{counted(counts['new'], 'row')} {'is' if counts['new'] == 1 else 'are'} marked as new" if counts["new"] else "",
-        f"{counted(counts['changed'], 'row')} as changed" if counts["new"] and counts["changed"]
-        else f"{counted(counts['changed'], 'row')} {'is' if counts['changed'] == 1 else 'are'} marked as changed"
-        if counts["changed"] else "",
-    ]  # fmt: skip
-    told = " and ".join(filter(None, rows))
-    return f"{told[0].upper()}{told[1:]}." if told else "Its words, numbers or figures are others."
+    there = {word: n for word, n in counts.items() if n}
+    if not there:
+        return "Its words, numbers or figures are others."
+    verb = "is" if next(iter(there.values())) == 1 else "are"
+    told = " and ".join(f"{counted(n, 'row')} as {word}" for word, n in there.items())
+    return f"{start(told.replace(' as ', f' {verb} marked as ', 1))}."

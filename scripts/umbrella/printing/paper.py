@@ -54,6 +54,12 @@ class Leaf:
     licence: str
 
     @property
+    def edition(self) -> str:
+        """Its edition and when it last changed, as it says itself."""
+        (line,) = self.body.xpath(".//section[contains(@class, 'umb-cite')]/p[1]")
+        return " ".join(line.text_content().split())
+
+    @property
     def wide(self) -> bool:
         """Whether all of it is read sideways: most of its sections hold tables of many columns, or it is one."""
         sections = self.body.xpath(".//h2/parent::section[not(contains(@class, 'umb-after'))]")
@@ -107,10 +113,9 @@ def _book_title(leaf: Leaf) -> str:
 
 def _byline(leaf: Leaf) -> Markup:
     """Who answers for a page, its edition and licence."""
-    (edition,) = leaf.body.xpath(".//section[contains(@class, 'umb-cite')]/p[1]")
     address = leaf.meta.get("citation_public_url", "")
     return Markup('<div class="umb-byline"><p>{}</p><p>{} {}</p>{}</div>').format(
-        leaf.meta["citation_author"], edition.text_content(), leaf.licence,
+        leaf.meta["citation_author"], leaf.edition, leaf.licence,
         Markup('<p><a href="{0}">{0}</a></p>').format(address) if address else "",
     )  # fmt: skip
 
@@ -165,12 +170,11 @@ def _without_references(body: html.HtmlElement, name: str, listed: Mapping[str, 
 def _title_page(book: Leaf, subtitle: str) -> Markup:
     (vancouver,) = book.body.xpath(".//*[@id='cite-book-vancouver']")
     address = book.meta.get("citation_public_url", "").removesuffix("index.html")
-    (edition,) = book.body.xpath(".//section[contains(@class, 'umb-cite')]/p[1]")
     return Markup(
         '<section class="umb-title"><h1>{}</h1><p class="umb-subtitle">{}</p><p class="umb-authors">{}</p>'
         '<div class="umb-imprint"><p>{}</p><p>{}</p><h2>How to cite</h2><p>{}</p>{}</div></section>'
     ).format(
-        book.meta["citation_title"], subtitle, book.meta["citation_author"], edition.text_content(), book.licence,
+        book.meta["citation_title"], subtitle, book.meta["citation_author"], book.edition, book.licence,
         " ".join(vancouver.text_content().split()), Markup('<p><a href="{0}">{0}</a></p>').format(address) if address else "",
     )  # fmt: skip
 
@@ -279,7 +283,7 @@ def _quoted(text: str) -> str:
 
 def _document(title: str, styles: str, pages: list[Leaf], bodies: Iterable[html.HtmlElement]) -> str:
     book = pages[0]
-    foot = f"{_book_title(book)}. Edition {_edition(book)}"
+    foot = f"{_book_title(book)}. {book.edition.partition('. Last')[0]}"
     rules = f'{styles}\n@page {{ @bottom-left {{ content: "{_quoted(foot)}" }} }}\n{_running_heads(pages)}'
     head = Markup('<meta charset="utf-8"><title>{}</title><meta name="author" content="{}">').format(
         title, book.meta["citation_author"]
@@ -289,11 +293,6 @@ def _document(title: str, styles: str, pages: list[Leaf], bodies: Iterable[html.
         f'<!DOCTYPE html>\n<html lang="en-GB"><head>{head}<style>{rules}</style></head>'
         f'<body class="umb-paper"><main class="bd-main"><div class="bd-content">{main}</div></main></body></html>'
     )
-
-
-def _edition(book: Leaf) -> str:
-    (line,) = book.body.xpath(".//section[contains(@class, 'umb-cite')]/p[1]")
-    return re.match(r"Edition (.*?)\. Last", " ".join(line.text_content().split()))[1]
 
 
 def _element(markup: Markup) -> html.HtmlElement:
