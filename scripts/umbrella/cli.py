@@ -20,6 +20,8 @@ ELSEWHERE = {
     "edition": "umbrella.editions.command:edition_command",
     "add": "umbrella.add_review:add",
     "search": "umbrella.searches.command:search",
+    "sheet": "umbrella.curating.command:sheet_command",
+    "rename": "umbrella.curating.command:rename_command",
 }
 
 
@@ -47,12 +49,16 @@ def main() -> None:
 @main.command()
 @BOOK
 @click.option("--rules", is_flag=True, help="List the rules across tables and stop.")
-def check(book: Path, rules: bool) -> None:
+@click.option("--tidy", "tidied", is_flag=True, help="First put rows in order and repair what can mean one thing only.")
+def check(book: Path, rules: bool, tidied: bool) -> None:
     """Check the tables in data/ and print every problem at once."""
     from rich.console import Console
     from rich.markup import escape
 
+    from umbrella.curating.history import history_problems
+    from umbrella.curating.tidy import out_of_order, tidy
     from umbrella.tables import told
+    from umbrella.tables.grouping import grouped
     from umbrella.tables.rules import rules as registered
 
     if rules:
@@ -61,13 +67,19 @@ def check(book: Path, rules: bool) -> None:
         return
     data = _root(book) / "data"
     try:
+        for line in tidy(data) if tidied else ():
+            click.echo(line)
         found = told(data)
+        problems = [problem for problem in found if problem.fatal] + history_problems(data)
+        notes = [] if problems else list(out_of_order(data))
     except (OSError, ValueError) as error:
         raise click.ClickException(f"data/datapackage.json cannot be read: {error}") from error
     console = Console(stderr=True, highlight=False, soft_wrap=True)
-    for problem in found:
-        click.echo(str(problem) if problem.fatal else f"note: {problem}")
-    if problems := [problem for problem in found if problem.fatal]:
+    for line in grouped(problems):
+        click.echo(line)
+    for line in (*grouped(problem for problem in found if not problem.fatal), *notes):
+        click.echo(f"note: {line}")
+    if problems:
         console.print(f"[bold red]{len(problems)} problem{'s' if len(problems) > 1 else ''}[/] in {escape(str(data))}")
         raise SystemExit(1)
     console.print(f"[bold green]The data are sound[/] ({escape(str(data))})")

@@ -72,7 +72,7 @@ def _checked(folder: Path) -> tuple[Tables, list[Problem]]:
         # Without rows there is nothing to check, or to look references up in.
         if found and not cells[name]:
             broken.add(name)
-    others = other_problems(folder)
+    others = other_problems(folder, contract)
     problems += others + contract_problems(contract, cells, broken)
     tables = Tables(contract, _typable(cells, contract) if problems else cells)
     if not broken and not others:

@@ -13,6 +13,7 @@ from umbrella.tables.contract import Contract, ForeignKey, Table
 from umbrella.tables.problems import Problem, not_one_of, shown
 from umbrella.tables.reading import FORMS
 
+GLOSSARY = "glossary"
 Cells = dict[str, list[list[str]]]
 Value = str | int | float | date | None
 TYPES: dict[str, Callable[[str], Value]] = {
@@ -106,6 +107,17 @@ def _twice(table: Table, columns: list[list[Value]], file: str) -> Iterator[Prob
             yield Problem(file, row, " + ".join(table.key), message)
 
 
+def _written_out(contract: Contract, columns: dict[tuple[str, str], list[Value]], key: ForeignKey, value: str) -> str:
+    """The term that an abbreviation stands for, by its own vocabulary or the glossary; empty where none does."""
+    terms = {str(term).casefold(): str(term) for term in columns[key.table, key.target] if term is not None}
+    for table in (key.table, GLOSSARY):
+        long, short = ((table, column) for column in (contract.tables[table].key[0], "abbreviation"))
+        for term, abbreviation in zip(columns.get(long, ()), columns.get(short, ())):
+            if term and abbreviation == value and (found := terms.get(str(term).casefold())):
+                return found
+    return ""
+
+
 def _unknown(
     contract: Contract, name: str, key: ForeignKey, columns: dict[tuple[str, str], list[Value]]
 ) -> Iterator[Problem]:
@@ -120,5 +132,7 @@ def _unknown(
     for row, value in enumerate(columns[name, key.field], start=2):
         if value is not None and value not in known:
             if value not in messages:
-                messages[value] = not_one_of(value, [str(term) for term in known], target)
+                long = _written_out(contract, columns, key, str(value))
+                short = f"{shown(value)} is not in {target}; it is short for {shown(long)}"
+                messages[value] = short if long else not_one_of(value, [str(term) for term in known], target)
             yield Problem(own, row, key.field, messages[value])

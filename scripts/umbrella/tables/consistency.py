@@ -66,6 +66,24 @@ def _check_digit(digits: str) -> str:
 
 
 @rule
+def headings_stand_over_their_own_cells(tables: Tables) -> Iterator[Problem]:
+    """The terms that belong under one heading do not stand under another."""
+    for name, table in tables.contract.tables.items():
+        keys = {key.field: key for key in table.foreign_keys}
+        frame = tables[name].dropna(how="all")
+        for column, key in keys.items():
+            known = set(tables[key.table][key.target].dropna())
+            own = frame[column].dropna()
+            if len(own) < 2 or own.isin(known).any():
+                continue
+            for other in (other for other in table.fields if keys.get(other, key).table != key.table or other not in keys):
+                values = frame[other].dropna()
+                if len(values) and values.isin(known).all():
+                    words = f"no cell holds a term of {tables.file_of(key.table)}, and all cells of {other} do; were the headings exchanged?"
+                    yield Problem(tables.file_of(name), 1, column, words)
+
+
+@rule
 def names_are_written_one_way(tables: Tables) -> Iterator[Problem]:
     """No two ids, names or raters differ only in case, in unseen signs or in how a letter is put together."""
     for name, table in tables.contract.tables.items():

@@ -14,6 +14,8 @@ from pathlib import Path
 from umbrella.tables.problems import Problem
 
 LIMIT = 64 << 20
+# How files of spreadsheets begin: those that are archives, and those of old.
+WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 WORDS = {
     errno.ENOENT: "the file is missing",
     errno.ENOTDIR: "the file is missing; what should be its folder is a file",
@@ -70,6 +72,9 @@ def decoded(raw: bytes, file: str) -> str:
     Raises:
         Unreadable: they are in another encoding; the row is that of the first byte that shows it.
     """
+    if raw.startswith(WORKBOOKS):
+        words = "is a workbook, not a CSV file; save its sheet as 'CSV UTF-8', or read it back with umbrella sheet --read"
+        raise Unreadable(Problem(file, 0, "", words))
     # Without a mark, UTF-16 shows by the zero byte beside the first letter.
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in raw[:2]:
         raise Unreadable(Problem(file, 0, "", f"is saved as UTF-16; save it as {_utf8(file)}"))

@@ -8,20 +8,23 @@ from datetime import date
 from pathlib import Path, PurePosixPath
 
 from umbrella.tables.bibliography import read_bibliography
-from umbrella.tables.contract import SEARCHES, rounds_in
+from umbrella.tables.contract import SEARCHES, Contract, rounds_in
 from umbrella.tables.files import Unreadable, read_text
 from umbrella.tables.problems import Problem, shown
 from umbrella.tables.settings import toml_problems
 
 SEARCH, SUMS, SUM = "search.toml", "SHA256SUMS", re.compile(r"[0-9a-f]{64}  [^/]+")
+# Files that people take for tables of the book.
+TABLES = (".csv", ".tsv", ".xlsx", ".xls", ".ods")
 EDITION, CHANGES, REDIRECTS, ADDRESSES = "edition.toml", "changes.toml", "redirects.toml", "addresses.txt"
 
 
-def other_problems(folder: Path) -> list[Problem]:
+def other_problems(folder: Path, contract: Contract) -> list[Problem]:
     """What is wrong with each of them by itself; the record and the redirects may be missing."""
-    edition, problems = toml_problems(folder / EDITION, f"{folder.name}/{EDITION}", "edition")
-    closed, found = _rounds(folder)
-    problems = (problems or list(_wrong_order(edition, f"{folder.name}/{EDITION}", closed))) + found
+    problems = list(_strays(folder, contract))
+    edition, found = toml_problems(folder / EDITION, f"{folder.name}/{EDITION}", "edition")
+    closed, wrong = _rounds(folder)
+    problems += (found or list(_wrong_order(edition, f"{folder.name}/{EDITION}", closed))) + wrong
     if _is_there(folder / CHANGES):
         changes, found = toml_problems(folder / CHANGES, f"{folder.name}/{CHANGES}", "changes")
         problems += found or list(_record_problems(changes, f"{folder.name}/{CHANGES}"))
@@ -34,6 +37,15 @@ def other_problems(folder: Path) -> list[Problem]:
     except Unreadable as error:
         problems.append(error.problem)
     return problems
+
+
+def _strays(folder: Path, contract: Contract) -> Iterator[Problem]:
+    """Tables that lie beside those of the contract: copies, and workbooks, which nothing reads."""
+    known = {table.path for table in contract.tables.values()}
+    for path in sorted({*folder.glob("*"), *folder.glob("vocabularies/*")}):
+        name = path.relative_to(folder).as_posix()
+        if path.suffix.lower() in TABLES and name not in known and not path.name.startswith("."):
+            yield Problem(f"{folder.name}/{name}", 0, "", "is no table of the contract, and nothing reads it; move it out of the folder")
 
 
 def _is_there(path: Path) -> bool:

@@ -18,9 +18,11 @@ from umbrella.tables.signs import composed, odd_sign
 
 # What a spreadsheet would run when the file is opened.
 FORMULA = re.compile(r"[=+@＝＋＠－]|-(?!([0-9]+\.?[0-9]*|\.[0-9]+)([ %,;]|$))")
+MONTHS = "Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
+DAY_MADE = re.compile(rf"[0-9]{{1,2}}-({MONTHS})(-[0-9]{{2,4}})?|({MONTHS})-[0-9]{{2,4}}")
 # Names in one message; of more only the number is told.
 FEW = 12
-WHOLE = re.compile(r"([+-]?[0-9]+)\.0+")
+WHOLE = re.compile(r"^([+-]?[0-9]+)\.0+$")
 # What may stand for a value. Python's own readers take more (1_000, nan, 2026-1-2, digits of other scripts).
 FORMS = {
     "integer": (re.compile(r"[+-]?[0-9]{1,9}"), "a whole number of at most nine digits"),
@@ -125,6 +127,8 @@ def _cell_problem(cell: str, field: dict) -> str | None:
     if cell and field["type"] in FORMS:
         form, meaning = FORMS[field["type"]]
         return None if form.fullmatch(_tidied(cell, field)) else f"{shown(cell)} is not {meaning}"
+    if field["type"] == "string" and DAY_MADE.fullmatch(cell):
+        return f"{shown(cell)} is what a spreadsheet makes of a date or of a name like one; type what was meant, such as 2024-12"
     if field["type"] == "string" and FORMULA.match(cell):
         return f"{shown(cell)} begins like a formula; a text may not begin with =, +, @ or -, so put a word first"
     return None

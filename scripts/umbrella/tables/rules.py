@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from umbrella.markup import unread_latex, web_address
+from umbrella.tables.identity import identity
 from umbrella.tables.problems import Problem, not_one_of, shown
 
 if TYPE_CHECKING:
@@ -111,7 +112,9 @@ def findings_stand_once(tables: Tables) -> Iterator[Problem]:
         frame = tables[name]
         key = list(tables.contract.tables[name].fields)[0]
         content = [column for column in frame if column not in (key, "added", "note")]
-        first = frame.groupby(content, dropna=False)[key].transform("first")
+        # One place is one place, however it is capitalised and spaced.
+        alike = frame.assign(locator=[identity(text) if isinstance(text, str) else text for text in frame["locator"]])
+        first = alike.groupby(content, dropna=False)[key].transform("first")
         for index in frame.index[first.notna() & (first != frame[key])]:
             yield at(tables, name, index, key, f"says the same as {first[index]}; one row per fact")
 

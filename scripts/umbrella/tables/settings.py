@@ -33,7 +33,8 @@ def read_toml(path: Path, file: str) -> dict:
     try:
         return tomllib.loads(read_text(path, file, LIMIT))
     except (tomllib.TOMLDecodeError, ValueError) as error:
-        raise Unreadable(Problem(file, 0, "", f"cannot be read: {error}")) from error
+        words = f"cannot be read: {error}; a text stands between straight quotation marks, a date is written 2026-11-22"
+        raise Unreadable(Problem(file, 0, "", words)) from error
     except RecursionError as error:
         raise Unreadable(Problem(file, 0, "", "is nested too deeply")) from error
 

@@ -1,0 +1,1 @@
+"""The hands of a curator: a workbook of the tables, tables put in their one form, terms renamed."""
