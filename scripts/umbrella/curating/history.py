@@ -26,7 +26,10 @@ def history_problems(folder: Path) -> list[Problem]:
 
     A state that cannot be read, or a folder without a history, says nothing.
     """
-    root, now = folder.parent, Tables(read_contract(folder))
+    try:
+        root, now = folder.parent, Tables(read_contract(folder))
+    except DataError:
+        return []
     states = [(edition.version, f"edition {edition.version}") for edition in _editions(root)]
     problems: list[Problem] = []
     for place, told in (("HEAD", "the last commit"), *reversed(states)):

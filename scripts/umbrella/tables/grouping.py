@@ -22,8 +22,12 @@ REMEDY = (
 
 def grouped(problems: Iterable[Problem]) -> list[str]:
     """Problems as lines, those of one kind in one column of a file as one line with a hint where one is known."""
-    found = sorted(problems)
-    return [line for _, group in groupby(found, key=lambda one: (one.file, one.column)) for line in _lines(list(group))]
+    def of(one: Problem) -> tuple[str, str]:
+        return one.file, one.column
+
+    groups = [list(group) for _, group in groupby(sorted(problems, key=lambda one: (of(one), one)), key=of)]
+    # As they stand in the file, the column that shows something first before the others.
+    return [line for group in sorted(groups, key=lambda group: group[0]) for line in _lines(group)]
 
 
 def _lines(group: list[Problem]) -> Iterator[str]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 LONGEST = 1000
+MARKS = re.compile(r"[\s_-]+")
 
 
 @dataclass(frozen=True, order=True)
@@ -57,13 +59,20 @@ def shown(value: object) -> str:
     return repr(text if len(text) <= 60 else text[:57] + "...")
 
 
+def _bare(term: str) -> str:
+    return MARKS.sub(" ", term.casefold()).strip()
+
+
 def not_one_of(value: object, allowed: Iterable[str], what: str) -> str:
     """Say that a value is not among the allowed ones.
 
     Short lists are given whole; of a long one the nearest terms are offered.
     """
     allowed = sorted(set(map(str, allowed))) if not isinstance(allowed, list) else allowed
-    near = difflib.get_close_matches(str(value), allowed, n=3, cutoff=0.6)
+    # A term in another case, or with other marks between its words, is nearer than any other.
+    bare = {_bare(term): term for term in allowed}
+    near = [bare[found] for found in difflib.get_close_matches(_bare(str(value)), bare, n=3, cutoff=0.6)]
+    near = near[:1] if near and _bare(near[0]) == _bare(str(value)) else near
     hint = f"; did you mean {' or '.join(map(repr, near))}?" if near else ""
     if len(allowed) <= 12:
         return f"{shown(value)} is not one of {', '.join(allowed)}{hint}"

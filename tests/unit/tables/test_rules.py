@@ -506,6 +506,29 @@ def second_round(data, assessed):
         data.append("selection.csv", stage="screening", box=box, label=label, n=str(n), **SECOND)
 
 
+def exchanged(file, one, other):
+    """Exchange two headings."""
+
+    def change(data):
+        rows = data.rows(file)
+        names = {one: other, other: one}
+        data.write(file, [[names.get(name, name) for name in rows[0]], *rows[1:]])
+
+    return change
+
+
+@holds
+def headings_stand_over_their_own_cells__one_cell_is_wrong(data):
+    data.set("findings.csv", 2, region="elbow")
+
+
+@fails
+def headings_stand_over_their_own_cells__exchanged(data):
+    exchanged("correlations.csv", "origin", "locator")(data)
+    words = "no cell holds a term of data/sources.csv, and all cells of locator do; were the headings exchanged?"
+    return [f"data/correlations.csv, row 1, origin: {words}"]
+
+
 @holds
 def flows_of_the_book_add_up__they_do(data):
     second_round(data, 5)
