@@ -13,8 +13,10 @@ import pandas as pd
 from umbrella.citing.addresses import LIST
 from umbrella.markup import doi_address, to_latex
 from umbrella.new_review import document_of, listed, page_of
+from umbrella.nouns import counted
+from umbrella.options import BOOK
 from umbrella.searches.adding import raw_fields
-from umbrella.searches.command import BOOK, root_of, telling
+from umbrella.searches.command import telling
 from umbrella.searches.decisions import FULL_TEXT, INCLUDE
 from umbrella.searches.exports import read_export
 from umbrella.searches.fields import Fields, fullest
@@ -49,25 +51,43 @@ def find(root: Path, tables: Tables, what: str, round_name: str) -> Found:
     Raises:
         ValueError: there is none, or it was not included.
     """
-    if Path(what).is_file():
-        records = read_export(read_file(Path(what), what), what)
-        if len(records) != 1 or records[0].why:
-            raise ValueError(f"{what} holds {len(records)} records; it must hold the one that is to be added")
-        return Found(records[0].fields, round_name or _newest(tables), where=f"export {Path(what).name}")
-    rows = _records(tables)
-    wanted = doi_identity(what)
-    row = next((row for row in rows if row.record_id == what or (pd.notna(row.doi) and doi_identity(row.doi) == wanted)), None)
+    given = _of_file(what) if Path(what).is_file() else None
+    row = _row(tables, given, what)
+    if row is None and given:
+        name = round_name or _newest(tables)
+        if name in tables.contract.searched:
+            words = f"is no record of {name}; read it in first: umbrella search add {name} 'Other sources={what}'"
+            raise ValueError(f"{what}: {words}, and screen it")
+        return Found(given, name, where=f"export {Path(what).name}")
     if row is None:
-        known = "no record of a round" if ID.fullmatch(what) else "no record of a round has this DOI; export it from a database and name the file"
-        raise ValueError(f"{what!r} is neither a file nor a record: {known}")
+        words = "no record of a round" if ID.fullmatch(what) else "no record of a round has this DOI; export it from a database and name the file"
+        raise ValueError(f"{what!r} is neither a file nor a record: {words}")
     search = read_search(tables, row.round)
     outcome = search.outcomes(FULL_TEXT).set_index("record_id")["outcome"].get(row.record_id, "not at the full texts")
     if outcome != INCLUDE:
         raise ValueError(f"{row.record_id} was not included in {row.round}: {outcome}")
     texts = {name: "" if pd.isna(value) else str(value) for name, value in row._asdict().items()}
     own = Fields(texts["title"], texts["first_author"], texts["year"], texts["doi"], texts["pmid"])
-    fields = raw_fields(root, search).get(row.record_id, own)
+    fields = given or raw_fields(root, search).get(row.record_id, own)
     return Found(fullest(fields, own), row.round, row.record_id, f"export of {texts['databases']}")
+
+
+def _of_file(what: str) -> Fields:
+    """What a file with one record says of it."""
+    records = read_export(read_file(Path(what), what), what)
+    if len(records) != 1 or records[0].why:
+        raise ValueError(f"{what} holds {counted(len(records), 'record')}; it must hold the one that is to be added")
+    return records[0].fields
+
+
+def _row(tables: Tables, given: Fields | None, what: str) -> object | None:
+    """The record of a round with an id or a DOI, or with the ids of what a file says."""
+    doi, pmid = (given.doi, given.pmid) if given else (doi_identity(what), "")
+    for row in _records(tables):
+        ids = (pd.notna(row.doi) and doi_identity(row.doi) == doi, pd.notna(row.pmid) and row.pmid == pmid)
+        if any(ids) or (not given and row.record_id == what):
+            return row
+    return None
 
 
 def _records(tables: Tables) -> list:
@@ -185,13 +205,12 @@ def review(book: Path, what: str, scope: str, focus: str, round_name: str, day: 
     What the record does not tell stays empty. A DOI is looked for in the records of the rounds; nothing is fetched.
     """
     with telling():
-        root = root_of(book)
-        tables = load(root / "data")
+        tables = load(book / "data")
         if scope not in set(tables.scopes["scope"]):
             raise ValueError(f"--scope: {not_one_of(scope, list(tables.scopes['scope']), 'vocabularies/scopes.csv')}")
-        found = find(root, tables, what, round_name)
+        found = find(book, tables, what, round_name)
         key, texts = files_of(tables, found, scope, focus, day.date() if day else date.today())
-        write_sound(root, texts)
+        write_sound(book, texts)
     for path in texts:
         click.echo(f"wrote {path}")
     click.echo(f"{key}: now enter what you read of it in sources, facts, findings, correlations, estimates and appraisals")

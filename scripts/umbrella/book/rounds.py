@@ -11,6 +11,9 @@ from umbrella import selection
 from umbrella.audit import source_round
 from umbrella.book.answers import answer
 from umbrella.book.sources import Sources
+from umbrella.searches.decisions import agreement
+from umbrella.searches.flow import Search, flow_rows
+from umbrella.searches.folder import read_search
 
 
 @dataclass(frozen=True)
@@ -68,8 +71,32 @@ class Rounds(Sources):
         return self._source_round is not None and self.round_of(review) == self._source_round
 
     def counts(self, round: str | None = None) -> pd.DataFrame:
-        """What is stated of a round, of the source's by default: ``box``, ``label``, ``n`` and where it was read."""
-        return self.tables.rows("selection", round=round or self._main_round)
+        """What is stated of a round, of the source's by default: ``box``, ``label``, ``n`` and where it was read.
+
+        The counts of a round of the book follow from its records and decisions, once it is closed.
+        """
+        name = round or self._main_round
+        return self._computed(name) if name in self.tables.contract.searched else self.tables.rows("selection", round=name)
+
+    @answer
+    def _computed(self, round: str) -> pd.DataFrame:
+        columns = list(self.tables.contract.tables["selection"].fields)
+        return flow_rows(self.search(round)).reindex(columns=columns).astype(self.tables.selection.dtypes.to_dict())
+
+    @answer
+    def search(self, round: str) -> Search:
+        """A round of the book itself: its settings, records and decisions.
+
+        Raises:
+            ValueError: the book holds no records of that round.
+        """
+        return read_search(self.tables, round)
+
+    @answer
+    def screening_agreement(self, round: str) -> pd.DataFrame:
+        """How far the raters of a round of the book agree; see :func:`umbrella.searches.decisions.agreement`."""
+        search = self.search(round)
+        return agreement(search.decisions, search.raters)
 
     @answer
     def flow(self, round: str | None = None) -> dict[str, selection.Count]:

@@ -11,16 +11,11 @@ from pathlib import Path
 import click
 
 from umbrella.nouns import counted
+from umbrella.options import BOOK
 from umbrella.searches.decisions import DECISIONS, STAGES
-from umbrella.tables import DataError, find_data
+from umbrella.tables import DataError
 from umbrella.tables.files import Unreadable
 
-BOOK = click.option(
-    "--book",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    default=".",
-    help="Folder of the book (the working folder by default).",
-)
 ROUND = click.argument("round_name", metavar="ROUND")
 
 
@@ -37,11 +32,6 @@ def telling() -> Iterator[None]:
         raise click.ClickException(str(error.problem)) from error
     except (ValueError, OSError) as error:
         raise click.ClickException(str(error)) from error
-
-
-def root_of(book: Path) -> Path:
-    """The book that a folder lies in."""
-    return find_data(book).parent
 
 
 @click.group()
@@ -61,7 +51,7 @@ def add(book: Path, round_name: str, files: tuple[str, ...]) -> None:
     from umbrella.searches.adding import add_exports
 
     with telling():
-        added = add_exports(root_of(book), round_name, files)
+        added = add_exports(book, round_name, files)
     for note in added.notes:
         click.echo(note)
     for export in added.exports:
@@ -95,7 +85,7 @@ def screen(
     if (out is None) == (given is None):
         raise click.UsageError("say either --out FILE or --take FILE")
     with telling():
-        tables, own = screening.opened(root_of(book), round_name)
+        tables, own = screening.opened(book, round_name)
         screening.known_rater(own, rater)
         stage = stage or screening.stage_of(own, rater)
         if given:
@@ -104,7 +94,7 @@ def screen(
             return
         if out.suffix not in screening.KINDS:
             raise ValueError(f"{out} is not one of {', '.join(screening.KINDS)}")
-        raw, n = screening.handed_out(root_of(book), own, rater, stage, screening.KINDS[out.suffix])
+        raw, n = screening.handed_out(book, own, rater, stage, screening.KINDS[out.suffix])
         out.write_bytes(raw)
     click.echo(f"wrote {out}: {counted(n, 'record')} for {rater} ({stage})")
 
@@ -121,7 +111,7 @@ def status(book: Path, round_name: str) -> None:
     from umbrella.tables import load
 
     with telling():
-        own = read_search(load(root_of(book) / "data"), round_name)
+        own = read_search(load(book / "data"), round_name)
     read = int(own.exports["n"].sum())
     click.echo(f"{round_name}: {counted(read, 'record')} read, {len(own.records)} works, {len(own.removed)} not to be screened")
     click.echo(screening.progress(own).to_string(index=False))
@@ -140,5 +130,5 @@ def close(book: Path, round_name: str) -> None:
     from umbrella.searches.closing import close_round
 
     with telling():
-        for line in close_round(root_of(book), round_name):
+        for line in close_round(book, round_name):
             click.echo(line)

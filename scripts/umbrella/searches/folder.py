@@ -42,16 +42,12 @@ def read_search(tables: Tables, name: str) -> Search:
     """A round of search as its files have it.
 
     Raises:
-        DataError: its settings cannot be used.
         ValueError: there is no such round.
     """
     if name not in tables.contract.searched:
         words = not_one_of(name, list(tables.contract.searched), f"the rounds in data/{SEARCHES}")
         raise ValueError(f"{words}; umbrella search add {name} FILES begins one")
-    file = f"{SEARCHES}/{name}/{SETTINGS}"
-    settings, problems = toml_problems(tables.folder / file, f"{tables.folder.name}/{file}", "search")
-    if problems:
-        raise DataError(problems)
+    settings = tables.extra(f"{SEARCHES}/{name}/{SETTINGS}")
     frames = {table: tables[f"search-{table}-{name}"] for table in TABLES}
     reasons = dict(zip(tables["exclusion-reasons"]["reason"], tables["exclusion-reasons"]["kind"]))
     removed = removed_before_screening(tables, name, frames["records"])

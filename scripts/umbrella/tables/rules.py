@@ -27,7 +27,7 @@ RULES: list[Rule] = []
 # Fields that are no running text.
 ADDRESS_FIELDS = ("doi", "url", "file")
 # Modules that register rules when they are imported; those of the second kind ask engines, and need sound tables.
-HOMES, ASKING = ("umbrella.tables.rules", "umbrella.tables.consistency", "umbrella.tables.vocabulary_rules"), ("umbrella.soundness",)
+HOMES, ASKING = ("umbrella.tables.rules", "umbrella.tables.consistency", "umbrella.tables.vocabulary_rules"), ("umbrella.soundness", "umbrella.searches.rules")
 # No review searched a database before there were any.
 DATE = re.compile(r"(19[5-9][0-9]|20[0-9]{2})(-[0-9]{2}(-[0-9]{2})?)?")
 

@@ -15,7 +15,10 @@ from bench.exports import MadeWork, embase, nbib, ovid, scopus, web_of_science
 from books import ROOT
 from click.testing import CliRunner
 from openpyxl import load_workbook
+from umbrella.add_review import key_and_label
+from umbrella.book import Book
 from umbrella.cli import main
+from umbrella.searches.exports import read_export
 from umbrella.searches.flow import flow_rows
 from umbrella.searches.folder import read_search
 from umbrella.tables import check, load
@@ -356,6 +359,38 @@ class TestClosing:
         assert "K00" in known[EARLY.doi] and len(own.removed) == 2
 
 
+    def test_the_model_reads_the_round_and_the_source_as_before(self, closed):
+        book, before = Book(load(closed.root / "data")), Book(load(ROOT / "data"))
+        assert [(one.round, one.source) for one in book.own_rounds] == [(NAME, None)]
+        assert book.flow() == before.flow() and book.databases() == before.databases()
+        assert book.flow(NAME)["reviews included"].n == 2 and book.databases(NAME)["PubMed"] == 5
+        assert not any(count.derived for count in book.flow(NAME).values())
+        title = book.screening_agreement(NAME).iloc[0]
+        assert (title["n"], title["agreed"]) == (5, 4) and str(book.last_search) == "2026-11-24"
+
+    @pytest.mark.parametrize(
+        "table, column, value, words",
+        [
+            ("exports", "n", "9", "exports.csv, row 2, n: 9 records are told of embase.ris, and 3 stand in records.csv"),
+            ("records", "read_in", "wos.txt:1", "read_in: 'wos.txt:1' stands at R2611-0001 too"),
+            ("records", "known_as", "nobody2000", "records.csv, row 2, known_as: 'nobody2000' is nothing that the book knows"),
+            ("decisions", "rater", "XY", "decisions.csv, row 2, rater: 'XY' is not one of"),
+            ("decisions", "decision", "unsure", "search.toml, closed: the round is closed, and open is: "),
+            ("doubtful", "same", "", "search.toml, closed: the round is closed, and open is: doubtful.csv: 1 pair"),
+        ],
+    )
+    def test_what_was_closed_and_is_changed_is_told_by_check(self, closed, table, column, value, words):
+        frame = closed.table(table)
+        frame.loc[0, column] = value
+        closed.write(table, frame)
+        assert words in "\n".join(map(str, check(closed.root / "data")))
+
+    def test_typed_counts_of_a_round_with_records_are_refused(self, closed):
+        path = closed.root / "data" / "selection.csv"
+        path.write_text(path.read_text() + f"{NAME},included,reviews included,Reviews,3,book,none,\n")
+        assert "the counts of 2026-11 follow from its records; delete the row" in "\n".join(map(str, check(path.parent)))
+
+
 class TestAddingAReview:
     def test_by_record_with_everything_that_its_record_tells(self, closed):
         before = load(closed.root / "data")
@@ -384,16 +419,16 @@ class TestAddingAReview:
 
     def test_by_file(self, closed):
         (closed.exports / "one.nbib").write_bytes(nbib([OTHER]))
-        closed("add", "review", closed.exports / "one.nbib", "--scope", "ALS", "--focus", "The cervical cord", "--round", NAME)
+        closed("add", "review", closed.exports / "one.nbib", "--scope", "ALS", "--focus", "The cervical cord")
+        assert closed.table("records").set_index("record_id").at[closed.id_of(OTHER), "known_as"] == "costa2025"
         assert load(closed.root / "data").reviews.set_index("review_id").at["costa2025", "focus"] == "The cervical cord"
 
     def test_a_second_work_of_one_name_and_year_gets_a_key_of_its_own_and_no_label_changes(self, closed):
         twin = replace(GOOD, doi="10.1000/second", pmid="9", title="Perfusion of the cord, another review of evidence")
-        (closed.exports / "one.nbib").write_bytes(nbib([twin]))
         closed("add", "review", closed.id_of(GOOD), "--scope", "ALS")
-        closed("add", "review", closed.exports / "one.nbib", "--scope", "ALS", "--round", NAME)
-        labels = load(closed.root / "data").reviews.set_index("review_id")["label"]
-        assert labels["adeyemi2025"] == "Adeyemi 2025" and labels["adeyemi2025perfusion"] == "Adeyemi 2025 (perfusion)"
+        (record,) = read_export(nbib([twin]), "one.nbib")
+        key, label = key_and_label(load(closed.root / "data"), record.fields)
+        assert (key, label) == ("adeyemi2025perfusion", "Adeyemi 2025 (perfusion)")
 
     @pytest.mark.parametrize(
         "what, more, words",
@@ -401,11 +436,14 @@ class TestAddingAReview:
             ("{story}", (), "was not included in 2026-11"),
             ("R2611-9999", (), "neither a file nor a record"),
             ("10.1000/nowhere", (), "no record of a round has this DOI"),
+            ("{file}", (), "is no record of 2026-11; read it in first"),
             ("{good}", ("--scope", "none such"), "'none such' is not one of"),
         ],
     )
-    def test_what_cannot_be_added_writes_nothing(self, closed, what, more, words):
+    def test_what_cannot_be_added_writes_nothing(self, closed, what, more, words, tmp_path):
+        stranger = tmp_path / "stranger.nbib"
+        stranger.write_bytes(nbib([KNOWN]))
         before = {path: path.read_bytes() for path in closed.root.rglob("*") if path.is_file()}
-        what = what.format(story=closed.id_of(STORY), good=closed.id_of(GOOD))
+        what = what.format(file=stranger, story=closed.id_of(STORY), good=closed.id_of(GOOD))
         assert words in closed("add", "review", what, *(more or ("--scope", "ALS")), status=1)
         assert {path: path.read_bytes() for path in closed.root.rglob("*") if path.is_file()} == before
