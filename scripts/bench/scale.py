@@ -94,7 +94,8 @@ def heatmap(folder: Path) -> Callable[[], dict]:
     fullest = findings["modality"].value_counts().index[0]
     tables = Tables(read_contract(folder))
     frame = all_claims(findings[findings["modality"] == fullest], Terms.of(tables))
-    cells = frame.rename(columns={"region": "row", "metric": "column"})[["row", "column", "direction", "n_reviews"]]
+    subject = [" ".join(filter(None, told)) for told in zip(frame["region"], frame["task"], frame["side"])]
+    cells = frame.assign(row=subject, column=frame["metric"])[["row", "column", "direction", "n_reviews"]]
     short = tables.metrics.set_index("metric")["abbreviation"]
     columns = {metric: short[metric] for metric in cells["column"].unique()}
     looks = tables.vocabulary("directions")
