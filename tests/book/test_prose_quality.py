@@ -39,9 +39,8 @@ def test_numbers_of_ways_have_separators(prose):
     assert prose.contradiction() == "No bound contradicts the published totals"
 
 
-def test_critical_items_and_raters(prose):
+def test_critical_items_and_initials(prose):
     assert prose.critical_numbers() == "2, 4, 7, 9, 11, 13 and 15"
-    assert prose.raters() == "one rater"
     shared = prose.book.shared_with_umbrella()
     assert "li2012" not in shared and "Ghaderi, S." in shared["ghaderi2023"]
     assert initials_of("Ghaderi, S.") == "SG" and initials_of("van der Berg, Anna") == "AB"

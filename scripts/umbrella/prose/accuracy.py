@@ -12,18 +12,10 @@ from umbrella.prose.words import listed
 class AccuracyPhrases(Phrases):
     """Likelihood ratios and post-test probabilities."""
 
-    def pretest(self, place: int = 1) -> str:
-        """One of the illustrative probabilities before a test, counted from 1: ``10%``."""
-        return percent(self.book.pretests[place - 1])
-
     def likelihood_ratio(self, review: str, result: str) -> str:
         """Derived likelihood ratio of a ``positive`` or ``negative`` result: ``2.5 (95% CI 1.9 to 3.3)``."""
         row = self._pair(review)
         return interval(row[result], row["level"])
-
-    def post_test(self, review: str, result: str, place: int = 1) -> str:
-        """Probability after a result, from one of the illustrative probabilities: ``22%``."""
-        return percent(synthesis.post_test(self.book.pretests[place - 1], self._pair(review)[result].value))
 
     def post_tests(self, review: str, result: str) -> str:
         """Probabilities after a result, each with the one before: ``22% from 10% and 52% from 30%``."""

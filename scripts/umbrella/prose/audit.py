@@ -31,10 +31,6 @@ class AuditPhrases(Phrases):
         """The figure that the tables give for it."""
         return self._check(check_id)["recomputed"]
 
-    def judged(self, check_id: str) -> str:
-        """The verdict on a statement: ``holds``."""
-        return self._check(check_id)["verdict"]
-
     @property
     def _checks(self) -> pd.DataFrame:
         return self.tables.view(verdicts).set_index("check_id")

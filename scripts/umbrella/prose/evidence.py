@@ -90,11 +90,6 @@ class EvidencePhrases(Phrases):
             raise ValueError(f"no row of {table} matches {where}: nothing to cite")
         return cited(keys)
 
-    def top_regions(self, n: int = 3, **where: str) -> str:
-        """The regions in which most reviews report a change: ``a gyrus (eight reviews) and ...``."""
-        counts = synthesis.region_counts(self.book.changes(**where)).head(n)
-        return listed(f"{region} ({counted(int(k), 'review')})" for region, k in counts.items())
-
     def claims(self, category: str | None = None, **where: str) -> str:
         """Claims (region x metric) in a category of certainty: ``five claims``."""
         return counted(len(self._claims(category, **where)), "claim")
@@ -128,11 +123,6 @@ class EvidencePhrases(Phrases):
         """The claim that most reviews report, to compare in a condition: ``a tract, a metric``."""
         first = self.book.claims(**where).sort_values("n_agree", ascending=False, kind="stable").iloc[0]
         return f"{first['region']}, {first['metric']}"
-
-    def claimed(self, category: str, direction: str, **where: str) -> str:
-        """Regions of the claims in a category that go one way: ``a gyrus and a lobe``."""
-        frame = self._claims(category, **where)
-        return listed(dict.fromkeys(frame.loc[frame["direction"] == direction, "region"]))
 
     def meaning(self, category: str) -> str:
         """What a category of certainty means, as the rule states it."""

@@ -85,10 +85,6 @@ class QualityPhrases(Phrases):
 
     # Raters and authors
 
-    def raters(self) -> str:
-        """Who answered independently, counted: ``one rater``."""
-        return counted(len(amstar2.raters(self.tables.appraisals)), "rater")
-
     def sharing_raters(self, *initials: str) -> str:
         """Reviews it covers with an author of the umbrella review who has one of some initials: ``four reviews``."""
         shared, covered = self.book.shared_with_umbrella(), self.book.source.reviews if self.book.source else ()

@@ -148,10 +148,6 @@ class ReviewPhrases(Phrases):
         """How often the search is repeated."""
         return self.tables.edition["search"]["rule"]
 
-    def searched(self) -> str:
-        """The databases of the newest round: ``PubMed and Embase``."""
-        return listed(self.book.searched())
-
     def credits_heading(self, review: str) -> Myst:
         """The heading above what the umbrella review credits to a review; none above a review that it does not cover."""
         return CREDITS if self.book.is_of_source(review) else Myst("")

@@ -97,6 +97,6 @@ def test_the_book_pairs_a_sensitivity_with_its_specificity(tables):
     assert pairs[["sensitivity", "specificity"]].values.tolist() == [["E0004", "E0005"]]
     assert prose.likelihood_ratio("foerster2013", "positive") == "2.5 (95% CI 1.9 to 3.3)"
     assert list(prose.book.pretests) == tables.edition["illustration"]["pretest"]
-    assert prose.post_test("foerster2013", "positive", 1) == "22%"
+    assert prose.post_tests("foerster2013", "positive").startswith("22% from 10%")
     with pytest.raises(ValueError, match="0 pairs"):
         prose.likelihood_ratio("li2012", "positive")
