@@ -21,7 +21,7 @@ QUANTIFIERS = re.compile(
     re.I,
 )
 # What every page says of its figures and notes.
-OF_FIGURES = ("Darker means", "Empty cells", "An empty cell")
+OF_FIGURES = ("A stronger colour", "Empty cells", "An empty cell")
 ROLE = re.compile(r"\{[\w:]+\}`[^`]*`")
 # Expressions that say what one text or one row says, which no other row changes.
 FIXED = re.compile(r"(?:cite|fact|estimate|stated|last_search|next_search)\(")
