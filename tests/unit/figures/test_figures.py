@@ -68,6 +68,15 @@ def test_panels_keep_all_columns_and_only_the_rows_they_need():
 
 
 @WIDTHS
+def test_each_own_text_is_a_dot(width):
+    frame = cells(2, 1).assign(n_own=[3, 0])
+    fig = evidence_heatmap(frame, {"c0": "A"}, SYMBOLS, dict.fromkeys(SYMBOLS, ""), HUES, width)
+    dots = [line.get_ydata()[0] for line in fig.axes[0].lines]
+    assert len(dots) == 3 and len({int(y) for y in dots}) == 1
+    assert "dot beneath" in " ".join(texts(fig)) and cut(fig) == []
+
+
+@WIDTHS
 def test_others_stand_apart_from_those_with_the_direction_and_parts_beneath_their_whole(width):
     """The number and the shade are those of one direction; a cell with none of them says who found no difference."""
     frame = pd.DataFrame({
