@@ -240,7 +240,9 @@ def test_an_outline_of_a_brain_map_leads_to_exactly_its_rows(page, address, tabl
     listed = page.eval_on_selector_all(
         "#fig-brain-map details td a[aria-label]", "all => all.map(a => [a.href, a.textContent])"
     )
-    assert desk and set(desk) == set(phone) == {target for target, _ in listed}
+    # What is named with a wider region only is drawn where the structure itself is not named.
+    plain = {target for target, _ in listed if "%2Fwhole" not in target}
+    assert desk and plain <= set(desk) == set(phone) <= {target for target, _ in listed}
     assert page.eval_on_selector_all(
         "#fig-brain-map svg a:has(path)", "all => all.every(a => a.tabIndex === -1 && a.querySelector('title'))"
     )
