@@ -67,8 +67,8 @@ def test_a_database_that_the_flow_does_not_name_has_an_answer(names):
 
 # A row that makes a sentence of a real chapter false: chapter, table, row to copy, what it says instead, the sentence.
 FALSIFIED = [
-    ("perfusion", "findings", "F0181", {"region": "motor cortex"}, "nothing is reported on the motor cortex."),
-    ("functional", "correlations", "C0006", {"measure": "survival"}, "No link with survival or with the rate of progression is reported."),
+    ("perfusion", "findings", "F0181", {"review_id": "li2012"}, "A systematic review of perfusion in ALS is not among the included reviews."),
+    ("functional", "correlations", "C0006", {"origin": "shen2015:abstract"}, "stand here, all of them credited."),
     ("index", "estimates", "E0003", {"comparison": "ALS versus mimic disorders"}, "Both figures compare patients with controls, not with people"),
     ("structural", "estimates", "E0001", {"metric": "grey matter volume"}, "No included review pools grey matter of the whole brain in ALS"),
 ]  # fmt: skip

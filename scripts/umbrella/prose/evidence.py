@@ -37,10 +37,6 @@ class EvidencePhrases(Phrases):
         """Findings that are shown but compare no patients with controls, so that no claim counts them."""
         return counted(int(self.book.chosen(**where)["contrast"].notna().sum()), "finding")
 
-    def contexts(self, **where: str) -> str:
-        """What the findings that match say of their circumstances."""
-        return listed(dict.fromkeys(self.book.chosen(**where)["context"].dropna()))
-
     def links(self, **where: str) -> str:
         """Links with clinical measures that match: ``12 links``."""
         return counted(len(self.book.chosen("correlations", **where)), "link")

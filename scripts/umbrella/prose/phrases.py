@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from umbrella.book import Book
 from umbrella.prose.guard import Count
-from umbrella.prose.words import number
+from umbrella.prose.words import listed, number
 
 
 class Phrases:
@@ -30,6 +30,10 @@ class Phrases:
     def distinct(self, column: str, table: str = "findings", **where: str) -> frozenset[str]:
         """The values that a column has in the rows that match, to compare in the condition of a sentence."""
         return frozenset(self.book.chosen(table, **where)[column].dropna())
+
+    def listed_of(self, column: str, table: str = "findings", **where: str) -> str:
+        """Those values in a sentence, by name: ``a gyrus, a lobe and a tract``."""
+        return listed(sorted(self.distinct(column, table, **where)))
 
     def rows(self, table: str) -> str:
         """Number of rows of a table."""
