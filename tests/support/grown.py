@@ -20,7 +20,8 @@ ENTRY = """
   year = {2025},
   volume = {249},
   pages = {108691},
-  doi = {10.1016/j.clineuro.2024.108691}
+  doi = {10.1016/j.clineuro.2024.108691},
+  extradate = {b}
 }
 """
 ABSTRACT = f"{KEY}:abstract"

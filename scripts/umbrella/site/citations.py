@@ -12,22 +12,24 @@ from pybtex.style.formatting.alpha import Style as AlphaStyle
 from pybtex.style.template import field, href, join, names, node, sentence, words
 
 from umbrella.markup import doi_address, unescaped, web_address
+from umbrella.tables.bibliography import cited_as
 
 
 def letter_years(entries: dict[str, Entry]) -> None:
     """Give entries that would be cited alike a letter after the year, in place.
 
     Citations name one author, two, or the first "et al."; entries alike in
-    that and in their year get letters in order of their keys. Applying it
-    again changes nothing.
+    that and in their year get letters in order of their keys. An entry that
+    bears its letter as ``extradate`` has that one, and leaves the others as
+    they were before it came. Applying it again changes nothing.
     """
     alike: dict[tuple[str, ...], list[str]] = defaultdict(list)
     for key, entry in entries.items():
-        year = re.sub(r"[a-z]$", "", entry.fields.get("year", ""))
-        entry.fields["year"] = year
-        names = [" ".join(person.last_names) for person in entry.persons.get("author", [])]
-        cited = tuple(names) if len(names) < 3 else (names[0], "et al.")
-        alike[(*cited, year)].append(key)
+        entry.fields["year"] = re.sub(r"[a-z]$", "", entry.fields.get("year", ""))
+        if "extradate" in entry.fields:
+            entry.fields["year"] += entry.fields["extradate"]
+        else:
+            alike[cited_as(entry)].append(key)
     for keys in alike.values():
         if len(keys) > 1:
             for letter, key in zip(ascii_lowercase, sorted(keys)):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from string import ascii_lowercase
 from typing import TYPE_CHECKING
 
 from umbrella.tables.files import Unreadable, read_text
@@ -13,7 +14,7 @@ from umbrella.tables.problems import Problem, shown
 from umbrella.tables.signs import CONTROL, odd_sign
 
 if TYPE_CHECKING:
-    from pybtex.database import BibliographyData
+    from pybtex.database import BibliographyData, Entry
 
 BIBLIOGRAPHY = "references.bib"
 LIMIT = 16 << 20
@@ -21,6 +22,7 @@ LIMIT = 16 << 20
 LONGEST = 1 << 16
 KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_:.+-]*")
 YEAR = re.compile(r"(1[5-9]|20|21)[0-9]{2}")
+LETTER = re.compile("[a-z]")
 DOI = re.compile(r"10\.[0-9]{4,9}/\S+")
 NEEDED = ("author", "title", "year")
 
@@ -59,6 +61,22 @@ def read_bibliography(folder: Path) -> BibliographyData:
         raise Unreadable(Problem(file, 0, "", "is nested too deeply")) from error
 
 
+def cited_as(entry: Entry) -> tuple[str, ...]:
+    """What a citation says of a work: one author, two, or the first "et al.", and the year without a letter."""
+    names = [" ".join(person.last_names) for person in entry.persons.get("author", [])]
+    year = entry.fields.get("year", "").strip().rstrip(ascii_lowercase)
+    return (*(names if len(names) < 3 else (names[0], "et al.")), year)
+
+
+def free_letter(data: BibliographyData, entry: Entry) -> str:
+    """The letter after the year by which a new work is told from those cited alike, which keep theirs; mostly none."""
+    alike = [other for other in data.entries.values() if cited_as(other) == cited_as(entry)]
+    taken = {other.fields.get("extradate", "") for other in alike}
+    # Works without a letter of their own bear a, b and so on once there are two of them.
+    free = (letter for letter in ascii_lowercase[max(1, len(alike)) :] if letter not in taken)
+    return next(free) if alike else ""
+
+
 def entry_problems(data: BibliographyData, file: str, needed: set[str]) -> Iterator[Problem]:
     """What is wrong with the entries.
 
@@ -82,6 +100,8 @@ def entry_problems(data: BibliographyData, file: str, needed: set[str]) -> Itera
                     yield Problem(file, 0, f"{key}, {name}", "the field is missing; rows of the tables name this work")
         if "year" in fields and not YEAR.fullmatch(fields["year"].strip()):
             yield Problem(file, 0, f"{key}, year", f"{shown(fields['year'])} is not a year of four digits")
+        if not LETTER.fullmatch(fields.get("extradate", "a")):
+            yield Problem(file, 0, f"{key}, extradate", f"{shown(fields['extradate'])} is not one small letter, such as b")
         if doi := fields.get("doi", "").replace("\\", ""):
             if not DOI.fullmatch(doi_identity(doi)):
                 yield Problem(file, 0, f"{key}, doi", f"{shown(doi)} is not a DOI, such as 10.1000/182")
