@@ -7,7 +7,7 @@ import shutil
 
 import pytest
 from books import ROOT
-from grown import FLOW, KEY, ROUND, grow
+from grown import ABSTRACT, DAY, FLOW, KEY, ROUND, grow
 from loops import each
 from spoiled import Data
 from umbrella.audit import verdicts
@@ -124,3 +124,24 @@ def test_the_page_of_the_review_says_in_which_search_it_came(grown):
 
 def test_a_book_without_a_search_of_its_own_shows_no_empty_figure(tables):
     assert "umb-nothing" in BookPage(Book(tables)).update_flow().data
+
+
+def test_a_meta_analysis_of_the_spinal_cord_can_be_entered_whole(data: Data):
+    """Pooled standardised mean differences, below zero, of a place that is no part of the brain."""
+    grow(data.folder)
+    row = data.append(
+        "estimates.csv", estimate_id="E0900", review_id=KEY, outcome="Area of the cervical cord", modality="structural",
+        region="cervical spinal cord", metric="spinal cord area", comparison="ALS versus healthy controls", measure="SMD", value="-0.84",
+        ci_low="-1.10", ci_high="-0.58", ci_level="95", k_studies="30", n_patients="1000", n_controls="817", origin=ABSTRACT,
+        locator="abstract", added=DAY,
+    )  # fmt: skip
+    for number, (metric, direction) in enumerate((("spinal cord area", "decreased"), ("white matter change (unspecified)", "altered")), start=1):
+        data.append(
+            "findings.csv", finding_id=f"F095{number}", review_id=KEY, modality="structural", region="cervical spinal cord", metric=metric,
+            direction=direction, population="ALS", origin=ABSTRACT, locator="abstract", added=DAY,
+        )  # fmt: skip
+    assert check(data.folder) == [] and row > 1
+    page = BookPage(Book(data.tables()))
+    drawn = page.forest().data
+    assert "Area of the cervical cord" in drawn and "-0.84" in drawn.replace("−", "-") and "SMD" in drawn
+    assert "cervical spinal cord" in page.claims_table().data
