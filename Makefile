@@ -64,6 +64,7 @@ $(STAMP): requirements.txt pyproject.toml
 	$(INSTALL) --require-hashes -r requirements.txt
 	$(INSTALL) --no-deps --no-build-isolation --editable .
 	@touch $@
+	@echo 'Set up. In this terminal, "source $(VENV)/bin/activate" puts the command umbrella on the path.'
 
 $(PDF): requirements-pdf.txt $(STAMP)
 	$(INSTALL) --no-deps --require-hashes -r requirements-pdf.txt
