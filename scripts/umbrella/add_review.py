@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 import pandas as pd
+from pybtex.database import BibliographyData, Entry, Person
 
 from umbrella.citing.addresses import LIST
 from umbrella.markup import doi_address, to_latex
@@ -24,7 +25,7 @@ from umbrella.searches.folder import read_search, with_rows, write_sound
 from umbrella.searches.linking import surname_as_written
 from umbrella.searches.merging import ID
 from umbrella.tables import Tables, load
-from umbrella.tables.bibliography import BIBLIOGRAPHY
+from umbrella.tables.bibliography import BIBLIOGRAPHY, free_letter
 from umbrella.tables.contract import SEARCHES
 from umbrella.tables.delimited import csv_text
 from umbrella.tables.files import read_file
@@ -122,10 +123,8 @@ def key_and_label(tables: Tables, fields: Fields) -> tuple[str, str]:
     raise ValueError(f"there is a review {label} already, and no word of the title tells the two apart")
 
 
-def bib_entry(key: str, fields: Fields) -> str:
+def bib_entry(key: str, fields: Fields, known: BibliographyData) -> str:
     """The entry of the bibliography; a list of authors of which only the first is known ends in ``others``."""
-    from pybtex.database import BibliographyData, Entry, Person
-
     names = fields.authors.split("; ")
     people = [Person(to_latex(_with_comma(name))) for name in names]
     if len(names) == 1 and not fields.journal:
@@ -135,6 +134,9 @@ def bib_entry(key: str, fields: Fields) -> str:
         "number": fields.number, "pages": fields.pages.replace("-", "--"), "doi": fields.doi, "pmid": fields.pmid,
     }  # fmt: skip
     entry = Entry("article", {name: text for name, text in texts.items() if text}, {"author": people})
+    # A work of before keeps the year that it is cited by.
+    if letter := free_letter(known, entry):
+        entry.fields["extradate"] = letter
     return BibliographyData({key: entry}).to_string("bibtex")
 
 
@@ -162,7 +164,7 @@ def files_of(tables: Tables, found: Found, scope: str, focus: str, day: date) ->
     ]
     bibliography = (tables.folder / BIBLIOGRAPHY).read_text("utf-8").rstrip("\n")
     written = {
-        f"data/{BIBLIOGRAPHY}": f"{bibliography}\n\n{bib_entry(key, fields).strip()}\n",
+        f"data/{BIBLIOGRAPHY}": f"{bibliography}\n\n{bib_entry(key, fields, tables.references).strip()}\n",
         "data/reviews.csv": with_rows(tables, "reviews", pd.DataFrame([review])),
         "data/sources.csv": with_rows(tables, "sources", pd.DataFrame([text])),
         "data/review-facts.csv": with_rows(tables, "review-facts", pd.DataFrame(facts)),

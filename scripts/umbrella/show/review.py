@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import pandas as pd
 from IPython.display import HTML
@@ -72,11 +72,20 @@ class ReviewParts(Page):
         caption = (
             f"Flow of records through the searches of this book (PRISMA 2020 for updates). {start(counted(before, 'review'))} had been "
             f"included before; {counted(total - before, 'review')} came by the book's own searches. An asterisk marks what was computed from the boxes around it."
+            + "".join(f" {told}" for one in own for told in self._agreed(one, names[one]))
         )
         return self.figure(
             lambda width: update_flow(before, columns, total, width), "prisma-updates", caption, alt + f" Included now: {total}.",
             twin, {"search": "Search", "box": "Box", "n": "Number", "how": "Stated or computed"},
         )  # fmt: skip
+
+    def _agreed(self, one: Round, name: str) -> Iterator[str]:
+        """How far the raters of a round agree, a sentence for each stage and pair; nothing where no decisions are kept."""
+        if one.round not in self.tables.contract.searched:
+            return
+        for row in self.book.screening_agreement(one.round).itertuples():
+            kappa = f"Cohen's kappa {row.kappa:.2f}" if not row.note else f"no kappa, {row.note}"
+            yield f"{name}, {row.stage}: {row.rater_a} and {row.rater_b} agree on {row.agreed} of {row.n} ({kappa})."
 
     def _closed_flow(self, one: Round) -> dict[str, selection.Count]:
         """The flow of a round with what it included at its end, also where no count was entered."""

@@ -21,6 +21,7 @@ from umbrella.cli import main
 from umbrella.searches.exports import read_export
 from umbrella.searches.flow import flow_rows
 from umbrella.searches.folder import read_search
+from umbrella.show import BookPage
 from umbrella.tables import check, load
 
 NAME = "2026-11"
@@ -367,6 +368,7 @@ class TestClosing:
         assert not any(count.derived for count in book.flow(NAME).values())
         title = book.screening_agreement(NAME).iloc[0]
         assert (title["n"], title["agreed"]) == (5, 4) and str(book.last_search) == "2026-11-24"
+        assert "agree on 4 of 5 (Cohen&#39;s kappa" in BookPage(book).update_flow().data
 
     @pytest.mark.parametrize(
         "table, column, value, words",
