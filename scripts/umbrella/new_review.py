@@ -1,9 +1,8 @@
-"""Writes the page of a newly included review and lists it in the table of contents."""
+"""The page of a newly included review, and its place in the table of contents."""
 
 from __future__ import annotations
 
 import json
-from pathlib import Path
 
 FOLDER = "chapters/reviews"
 
@@ -16,32 +15,6 @@ def page_of(review_id: str, label: str) -> str:
 def document_of(review_id: str) -> str:
     """Name of a review's page in the table of contents."""
     return f"{FOLDER}/{review_id.lower()}"
-
-
-def write_page(root: Path, review_id: str, label: str) -> list[Path]:
-    """Write the page of a review, unless it is there, and list it in ``_toc.yml``.
-
-    Args:
-        root: the book.
-        review_id: key of the review.
-        label: its name, as readers see it.
-
-    Returns:
-        The files written; none when all is in place.
-
-    Raises:
-        ValueError: the table of contents has no place for pages of reviews.
-    """
-    page, toc, written = root / f"{document_of(review_id)}.md", root / "_toc.yml", []
-    contents = listed(toc.read_text("utf-8"), review_id)
-    if not page.exists():
-        page.parent.mkdir(parents=True, exist_ok=True)
-        page.write_text(page_of(review_id, label), "utf-8")
-        written.append(page)
-    if contents != toc.read_text("utf-8"):
-        toc.write_text(contents, "utf-8")
-        written.append(toc)
-    return written
 
 
 def listed(toc: str, review_id: str) -> str:

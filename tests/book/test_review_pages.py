@@ -6,7 +6,7 @@ import pytest
 from books import ROOT
 from lxml import html
 from umbrella.book import Book
-from umbrella.new_review import document_of, listed, page_of, write_page
+from umbrella.new_review import document_of, listed, page_of
 from umbrella.show import ReviewPage
 from umbrella.tables import load
 from umbrella.toc import toc_documents
@@ -104,15 +104,6 @@ class TestTheCommand:
     def test_refuses_a_table_of_contents_without_a_place(self):
         with pytest.raises(ValueError, match="chapters/reviews"):
             listed("format: jb-book\nroot: index\n", "smith2020")
-
-    def test_keeps_a_page_that_is_there(self, tmp_path):
-        (tmp_path / "_toc.yml").write_text(TOC, "utf-8")
-        assert len(write_page(tmp_path, "smith2020", "Smith 2020")) == 2
-        page = tmp_path / "chapters" / "reviews" / "smith2020.md"
-        assert page.read_text("utf-8") == page_of("smith2020", "Smith 2020")
-        page.write_text("changed", "utf-8")
-        assert write_page(tmp_path, "smith2020", "Smith 2020") == []
-        assert page.read_text("utf-8") == "changed"
 
 
 def test_pages_stand_as_the_command_writes_them(tables):
