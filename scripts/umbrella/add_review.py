@@ -31,6 +31,8 @@ from umbrella.tables.delimited import csv_text
 from umbrella.tables.files import read_file
 from umbrella.tables.identity import doi_identity, letters
 from umbrella.tables.problems import not_one_of
+from umbrella.tables.reading import read_cells
+from umbrella.tables.writing import canonical
 
 RECORD_KIND = "record"
 TELLING = 6
@@ -173,6 +175,11 @@ def files_of(tables: Tables, found: Found, scope: str, focus: str, day: date) ->
     }
     if (root / LIST).is_file():
         written[LIST] = _with_address((root / LIST).read_text("utf-8"), f"{document_of(key)}.html")
+    if candidates := _candidates(tables, found.record_id):
+        table = tables.contract.tables["candidate-reviews"]
+        rows = [dict(zip(table.fields, row)) for row in read_cells(tables.folder / table.path, table, table.path)[0]]
+        became = [row | ({"review_id": key} if row["candidate_id"] in candidates else {}) for row in rows]
+        written[f"data/{table.path}"] = canonical([list(row.values()) for row in became], table)
     if found.record_id:
         path = f"{SEARCHES}/{found.round}/records.csv"
         records = tables[f"search-records-{found.round}"]
@@ -217,7 +224,7 @@ def review(book: Path, what: str, scope: str, focus: str, round_name: str, day: 
         click.echo(f"wrote {path}")
     click.echo(f"{key}: now enter what you read of it in sources, facts, findings, correlations, estimates and appraisals")
     for candidate in _candidates(tables, found.record_id):
-        click.echo(f"to do: {candidate} in candidate-reviews.csv is this review; take its row out")
+        click.echo(f"{candidate} in candidate-reviews.csv was this review, and says so now")
 
 
 def _candidates(tables: Tables, record_id: str) -> list[str]:

@@ -145,3 +145,14 @@ def test_a_meta_analysis_of_the_spinal_cord_can_be_entered_whole(data: Data):
     drawn = page.forest().data
     assert "Area of the cervical cord" in drawn and "-0.84" in drawn.replace("−", "-") and "SMD" in drawn
     assert "cervical spinal cord" in page.claims_table().data
+
+
+def test_a_candidate_that_is_included_stays_and_moves_no_verdict(tables, data: Data):
+    grow(data.folder)
+    data.set("candidate-reviews.csv", 2, review_id=KEY)
+    assert check(data.folder) == []
+    new = data.tables()
+    assert verdicts(new).to_dict("records") == verdicts(tables).to_dict("records")
+    shown = BookPage(Book(new)).candidate_reviews().data
+    assert "one review of them included since" in shown and "Ghaderi 2025b" in shown and "Included as" in shown
+    assert "Included as" not in BookPage(Book(tables)).candidate_reviews().data

@@ -58,7 +58,8 @@ class SourceTables(Mapping[str, pd.DataFrame]):
         return self._frames[name]
 
     def _restricted(self, name: str, frame: pd.DataFrame) -> pd.DataFrame:
-        if self._round is None or name == "sources":
+        # What was met beside the source was met, whatever became of it.
+        if self._round is None or name in ("sources", "candidate-reviews"):
             return frame
         if name == "selection":
             return frame[frame["round"] == self._round]

@@ -90,7 +90,7 @@ def _meaning(table: Table) -> list[str]:
 
 def _is_another(before: pd.Series, after: pd.Series, columns: list[str], table: Table) -> bool:
     """Whether a row is about another review, or about two other things at once; a correction changes one."""
-    changed = [column for column in columns if str(before[column]) != str(after[column])]
+    changed = [column for column in columns if pd.notna(before[column]) and str(before[column]) != str(after[column])]
     reviews = {key.field for key in table.foreign_keys if key.table == "reviews"}
     return bool(reviews & set(changed)) or len(changed) > 1
 

@@ -87,14 +87,20 @@ class AuditParts(Page):
         return f"item {row.key}" if row.table == "amstar2-items" else row.key
 
     def candidate_reviews(self) -> HTML:
-        """Reviews that look eligible, were met while reading and are not included."""
-        frame = self.with_links(self.tables["candidate-reviews"])
+        """Reviews that look eligible and were met while reading; those included since lead to their pages."""
+        table = self.tables["candidate-reviews"]
+        frame = self.with_links(table.drop(columns="review_id"))
+        frame["review_id"] = [self.review_link(key) if pd.notna(key) else "waits" for key in table["review_id"]]
+        included = int(table["review_id"].notna().sum())
         frame["id"] = [link(f"#{key}", key) for key in frame["candidate_id"]]
         frame["year"] = [str(year) if pd.notna(year) else None for year in frame["year"]]
         frame["modality"] = frame["modality"].map(self.book.modality_labels)
-        columns = "id label year modality focus n_studies n_patients n_controls source note"
+        became = " review_id" if included else ""
+        columns = f"id label{became} year modality focus n_studies n_patients n_controls source note"
         headings = self.headings("candidate-reviews", columns, id="Row")
         caption = f"{start(counted(len(frame), 'review'))} met while reading and not included. They count nowhere in this book."
+        if included:
+            caption = f"{start(counted(len(frame), 'review'))} met while reading, {counted(included, 'review')} of them included since; the others count nowhere in this book."
         return self.table(frame, "candidates", caption, headings, "candidate_id", "No such review was met.")
 
     def audit_rules(self) -> HTML:
