@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.table import Table
 
 from bench import building, explorer, scale
+from bench import rounds as searches
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -38,8 +39,9 @@ ROOT = Path(__file__).resolve().parents[2]
     "--rounds", type=click.IntRange(0), default=5, show_default=True, help="Rounds of timed builds; 0 for none."
 )
 @click.option("--only-builds", is_flag=True, help="Measure the build and nothing else.")
+@click.option("--records", type=click.IntRange(0), default=20_000, show_default=True, help="Records in a round of search; 0 for none.")
 @click.option("--grow", type=click.IntRange(0), default=10, show_default=True, help="Times the chapters; 0 for none.")
-def main(data: Path, factor: int, out: Path, rounds: int, only_builds: bool, grow: int) -> None:
+def main(data: Path, factor: int, out: Path, rounds: int, only_builds: bool, records: int, grow: int) -> None:
     """Measure the build, the tables and the evidence explorer; the book must be built."""
     console = Console()
     if rounds:
@@ -54,6 +56,11 @@ def main(data: Path, factor: int, out: Path, rounds: int, only_builds: bool, gro
         merge(out, {"growth": grown})
     if only_builds:
         return
+    if records:
+        with console.status("") as status:
+            searched = searches.measure(ROOT, records, status.update)
+        console.print(steps(searched, records))
+        merge(out, {"search": {"records": records, "steps": searched}})
     with console.status("") as status:
         result = scale.compare(data, factor, status.update)
     console.print(sizes(result))
@@ -113,6 +120,16 @@ def explorer_times(result: dict) -> Table:
         table.add_row(act, f"{ms:.0f}")
     table.add_row("slowest filter", f"{result['slowest_ms']:.0f}")
     table.add_row("sorting", f"{result['sort_ms']:.0f}")
+    return table
+
+
+def steps(result: dict[str, dict[str, float]], records: int) -> Table:
+    """A round of search, step by step."""
+    table = Table(title=f"A round of {records:,} records")
+    for heading in ("step", "seconds", "CPU seconds", "MB"):
+        table.add_column(heading, justify="left" if heading == "step" else "right")
+    for name, used in result.items():
+        table.add_row(name, *(f"{used[key]:.1f}" for key in ("seconds", "cpu", "mb")))
     return table
 
 
