@@ -11,8 +11,10 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 PYTEST := $(BIN)/python -m pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder
 LOCK = _build/lock/bin/uv pip compile pyproject.toml --universal --generate-hashes --no-emit-index-url \
   --custom-compile-command "make lock" --quiet
-# Editions of old are not asked for; who refuses programs, is there.
-LYCHEE := --no-progress --exclude-path _build/html/v --accept 200..=403,405..=409,429,500..=599
+# Who asks whether outside addresses answer; an installed lychee does too (LYCHEE=lychee).
+LYCHEE ?= docker run --rm --volume "$(CURDIR):/input:ro" --workdir /input lycheeverse/lychee:0.24.2
+# Editions of old are not asked for; who refuses programs is there.
+LINKS := --no-progress --exclude-path _build/html/v --accept 200..=403,405..=409,411..=599
 # How often the random tests of test-all try.
 KILLS ?= 100
 EDITS ?= 50
@@ -31,8 +33,8 @@ pdf: $(PDF)  ## also print every chapter and the whole book as PDF, and figures 
 release: pdf  ## pack what the release of the last edition hands out, PDFs included, in _build/release
 	$(BIN)/umbrella edition --pack
 
-links: book  ## ask whether outside addresses still answer (needs a network and lychee, see lychee.cli.rs)
-	lychee $(LYCHEE) _build/html
+links: book  ## ask whether outside addresses still answer (needs a network, and Docker or lychee)
+	$(LYCHEE) $(LINKS) _build/html
 
 test: $(TESTS)  ## the tests, those in a browser included, but for the long ones
 	$(PYTEST) --ignore=tests/slow
