@@ -7,6 +7,7 @@ says so by its type: ``markupsafe.Markup`` is HTML, :class:`Myst` Markdown.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Mapping
 from string import Formatter
@@ -149,3 +150,11 @@ def doi_address(doi: str) -> str:
     """Where a DOI leads, whatever signs it has; one written as an address or with ``doi:`` is the same."""
     bare = RESOLVER.sub("", unescaped(doi))
     return f"https://doi.org/{quote(bare, safe=IN_DOI)}"
+
+
+def in_script(data: object, indent: int | None = None) -> str:
+    """Data as JSON that may stand in an element of script: no text in it can end the element."""
+    text = json.dumps(data, ensure_ascii=False, indent=indent)
+    for sign in "<>&":
+        text = text.replace(sign, f"\\u{ord(sign):04x}")
+    return text

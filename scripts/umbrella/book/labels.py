@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from umbrella.book.answers import Answers, answer
 
+# Short forms that are everyday words too.
+EVERYDAY = {"or"}
+
 
 class Labels(Answers):
     """Labels of reviews and of the terms of vocabularies."""
@@ -32,3 +35,22 @@ class Labels(Answers):
     def direction(self, name: str) -> str:
         """A direction as readers see it."""
         return self.tables.vocabulary("directions").labels[name]
+
+    @property
+    @answer
+    def wording(self) -> dict[str, str]:
+        """The book's word by each other word for it, in small letters: synonyms, and short forms of the glossary."""
+        glossary, synonyms = self.tables.glossary.dropna(subset=["abbreviation"]), self.tables.synonyms
+        words = {
+            **dict(zip(glossary["abbreviation"].str.lower(), glossary["term"].str.lower())),
+            **dict(zip(synonyms["synonym"].str.lower(), synonyms["term"].str.lower())),
+        }
+        words = {other: word for other, word in words.items() if len(other) > 1 and other not in {*EVERYDAY, word}}
+
+        def last(word: str) -> str:
+            seen = {word}
+            while word in words and words[word] not in seen:
+                seen.add(word := words[word])
+            return word
+
+        return {other: last(other) for other in sorted(words)}

@@ -7,13 +7,12 @@ with Zotero's translation server).
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 
 from markupsafe import Markup
 
 from umbrella.citing.metadata import BOOK, CHAPTER, DATASET, Work
-from umbrella.markup import doi_address
+from umbrella.markup import doi_address, in_script
 from umbrella.tables.people import Name
 
 SCHEMA = "https://schema.org"
@@ -144,7 +143,4 @@ def script(linked: Iterable[Mapping]) -> Markup:
     """JSON-LD as an element of a page; no text in it can end the element."""
     graph = list(linked)
     data = {"@context": SCHEMA, **graph[0]} if len(graph) == 1 else {"@context": SCHEMA, "@graph": graph}
-    text = json.dumps(data, ensure_ascii=False, indent=1)
-    for sign in "<>&":
-        text = text.replace(sign, f"\\u{ord(sign):04x}")
-    return Markup(f'<script type="application/ld+json">{text}</script>')
+    return Markup(f'<script type="application/ld+json">{in_script(data, indent=1)}</script>')

@@ -7,14 +7,17 @@
   const output = document.getElementById("explorer-count");
   const selects = [...form.querySelectorAll("select")];
   const collator = new Intl.Collator("en", { numeric: true });
+  const chips = document.getElementById("explorer-chips");
+  const near = document.getElementById("explorer-near");
+  const wordsOf = umbrellaWords(JSON.parse(document.getElementById("explorer-wording").textContent));
   const labels = new Map(selects.flatMap((select) => [...select.options].map((option) => [option, option.text])));
 
   // What a row says: values by facet (a region with all it is part of) and its words.
   const rows = [...body.rows].map((element, place) => {
     const facets = {};
     for (const { name } of selects) facets[name] = (element.dataset[name] || "").split("|").filter(Boolean);
-    const words = [element.textContent, element.dataset.also || "", facets.region.join(" ")].join(" ").toLowerCase();
-    return { element, place, facets, words, fits: true, seen: true };
+    const text = [element.textContent, element.dataset.also || "", facets.region.join(" ")].join(" ");
+    return { element, place, facets, words: ` ${wordsOf(text).join(" ")} `, fits: true, seen: true };
   });
 
   // Laying out thousands of rows takes seconds, so that many are shown at first; a button shows the rest.
@@ -23,18 +26,21 @@
   const rest = document.getElementById("explorer-rest");
 
   let sorted = ""; // column, with "-" before it when descending
+  let unknown = []; // facets and values that the address asks for and no row has
 
   function wanted() {
     const chosen = selects.filter((select) => select.value).map((select) => [select.name, select.value]);
-    const words = form.elements.q.value.toLowerCase().split(/\s+/).filter(Boolean);
-    return { chosen, words, exact: form.elements.exact.checked };
+    return { chosen: [...chosen, ...unknown], words: wordsOf(form.elements.q.value), exact: form.elements.exact.checked };
   }
+
+  // Whole words; of a longer one its beginning is enough.
+  const says = (row, word) => row.words.includes(word.length > 3 ? ` ${word}` : ` ${word} `);
 
   // Names of the facets a row fails; more than one failure need not be told apart.
   function failures(row, { chosen, exact }) {
     const failed = [];
     for (const [name, value] of chosen) {
-      const values = row.facets[name];
+      const values = row.facets[name] || [];
       const fits = name === "region" && exact ? values[0] === value : values.includes(value);
       if (!fits && failed.push(name) > 1) break;
     }
@@ -46,13 +52,13 @@
     const counts = new Map(selects.map((select) => [select.name, new Map()]));
     let fitting = 0;
     for (const row of rows) {
-      const worded = filter.words.every((word) => row.words.includes(word));
+      const worded = filter.words.every((word) => says(row, word));
       const failed = worded ? failures(row, filter) : [];
       row.fits = worded && !failed.length;
       fitting += row.fits;
       // A choice counts the rows it would leave, the other choices staying as they are.
       if (worded && failed.length < 2)
-        for (const name of failed.length ? failed : counts.keys()) {
+        for (const name of (failed.length ? failed : [...counts.keys()]).filter((each) => counts.has(each))) {
           const own = name === "region" && filter.exact ? row.facets[name].slice(0, 1) : row.facets[name];
           const found = counts.get(name);
           for (const value of own) found.set(value, (found.get(value) || 0) + 1);
@@ -67,7 +73,46 @@
         option.disabled = !n && !option.selected;
       }
     output.value = `${fitting} of ${rows.length} rows`;
+    tell(filter, fitting);
     show();
+  }
+
+  // What is asked for, each with a way to drop it; and what is near when nothing fits.
+  function tell(filter, fitting) {
+    const named = (name, value) => {
+      const select = selects.find((each) => each.name === name);
+      const option = select && [...select.options].find((each) => each.value === value);
+      return `${select ? select.labels[0].textContent : name}: ${option ? labels.get(option).trim() : `${value} (not in this book)`}`;
+    };
+    const asked = [
+      ...filter.words.map((word) => [`“${word}”`, { ...filter, words: filter.words.filter((each) => each !== word) }]),
+      ...filter.chosen.map((own) => [named(...own), { ...filter, chosen: filter.chosen.filter((each) => each !== own) }]),
+    ];
+    const drop = (name) => () => (form.elements[name] ? (form.elements[name].value = "") : null);
+    const shown = [
+      ...(filter.words.length ? [[`Words: ${form.elements.q.value}`, drop("q")]] : []),
+      ...filter.chosen.map((own) => [named(...own), unknown.includes(own) ? () => (unknown = unknown.filter((each) => each !== own)) : drop(own[0])]),
+      ...(filter.exact ? [["without parts of the region", () => (form.elements.exact.checked = false)]] : []),
+    ];
+    chips.replaceChildren(...shown.map(([text, remove]) => chip(text, remove)));
+    chips.hidden = !shown.length;
+    const fewer = asked.map(([text, rest]) => [text, rows.filter((row) => rest.words.every((word) => says(row, word)) && !failures(row, rest).length).length]);
+    const found = asked.length > 1 ? fewer.filter(([, count]) => count).map(([text, count]) => `${count} without ${text}`) : [];
+    near.hidden = fitting > 0;
+    near.textContent = `No row has all of this.${found.length ? ` Rows: ${found.join("; ")}.` : ""}`;
+  }
+
+  function chip(text, drop) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.textContent = text;
+    button.setAttribute("aria-label", `Without ${text}`);
+    button.addEventListener("click", () => {
+      drop();
+      changed();
+      form.elements.q.focus();
+    });
+    return button;
   }
 
   // Show the first of the rows that fit, in their order.
@@ -83,7 +128,7 @@
 
   function address() {
     const query = new URLSearchParams();
-    for (const [name, value] of new FormData(form)) if (value) query.set(name, value);
+    for (const [name, value] of [...new FormData(form), ...unknown]) if (value) query.set(name, value);
     if (sorted) query.set("sort", sorted);
     return query.toString();
   }
@@ -102,8 +147,7 @@
       else element.value = query.get(element.name) || "";
       if (element.tagName === "SELECT" && element.selectedIndex < 0) element.value = "";
     }
-    const more = form.querySelector("details");
-    if ([...more.querySelectorAll("select")].some((select) => select.value)) more.open = true;
+    unknown = [...query].filter(([name, value]) => value && name !== "sort" && form.elements[name]?.value !== value);
   }
 
   const heads = [...table.tHead.rows[0].cells];
@@ -189,7 +233,10 @@
   };
   form.addEventListener("input", changed);
   form.addEventListener("submit", (event) => event.preventDefault());
-  form.addEventListener("reset", () => setTimeout(changed));
+  form.addEventListener("reset", () => {
+    unknown = [];
+    setTimeout(changed);
+  });
   document.getElementById("explorer-download").addEventListener("click", download);
   rest.addEventListener("click", showAll);
   addEventListener("beforeprint", showAll);
@@ -199,5 +246,7 @@
   fill(query);
   if (query.get("sort")) sort(query.get("sort"));
   apply();
+  // Who comes by a link sees the rows at once.
+  if (location.search && !location.hash) form.scrollIntoView();
   reveal();
 })();

@@ -16,36 +16,37 @@ from IPython.display import HTML
 from markupsafe import Markup
 
 from umbrella import html_tables, synthesis
-from umbrella.amstar2 import RATINGS
 from umbrella.book.outlines import WHOLE
 from umbrella.figures import outlines
 from umbrella.html_tables import link
+from umbrella.markup import in_script
 from umbrella.prose import counted, start
 from umbrella.show.page import Page
 
-SCRIPT = Path(__file__).with_name("explorer.js")
+# The search page reads words in the same way.
+WORDS = Path(__file__).with_name("words.js")
+SCRIPTS = (WORDS, Path(__file__).with_name("explorer.js"))
 HEADINGS = {
     "link": "Row", "region": "Region", "metric": "Metric", "result": "Result", "review": "Review", "modality": "Modality",
     "population": "Population", "certainty": "Certainty", "source": "Read in", "details": "Details", "kind": "Kind",
 }  # fmt: skip
 FINDING, LINK, ESTIMATE = "finding", "clinical link", "pooled estimate"
-# The facets: those everybody needs, and the rest.
+# The facets: all but the kind stand under a heading that opens them, so that rows are in sight at once.
 FACETS = {
     "kind": "Kind", "modality": "Modality", "region": "Region", "metric": "Metric", "direction": "Direction or sign",
-    "certainty": "Certainty of the claim", "review": "Review",
+    "measure": "Clinical measure", "certainty": "Certainty of the claim", "review": "Review", "origin": "Shown by",
+    "population": "Population", "task": "Task", "side": "Side", "counted": "Counted as evidence", "outline": "Structure on the brain maps",
 }  # fmt: skip
-MORE = {
-    "population": "Population", "task": "Task", "side": "Side", "measure": "Clinical measure", "rating": "AMSTAR 2 rating still possible",
-    "origin": "Read in", "counted": "Counted as evidence", "outline": "Structure on the brain maps",
-}  # fmt: skip
+OWN, CREDITED = "the review's own text", "another text's word"
 FORM = Markup("""<form class="umb-filters" id="explorer-form" role="search" aria-label="Filter the evidence" hidden>
 <p class="umb-field umb-words"><label for="explorer-q">Words</label><input type="search" id="explorer-q" name="q" autocomplete="off" spellcheck="false"></p>
-{facets}
-<p class="umb-field umb-check"><label><input type="checkbox" name="exact" value="1"> the region itself, without its parts</label></p>
-<details class="umb-more"><summary>More filters</summary><div class="umb-filters-more">{more}</div></details>
-<p class="umb-actions"><output id="explorer-count" aria-live="polite">{count}</output>
+<details class="umb-more"><summary>Filter by modality, region, metric, direction, clinical measure, review and more</summary><div class="umb-filters-more">{facets}
+<p class="umb-field umb-check"><label><input type="checkbox" name="exact" value="1"> the region itself, without its parts</label></p></div></details>
+<p class="umb-actions"><output id="explorer-count" aria-live="polite">{count}</output> <span id="explorer-chips" class="umb-chips" hidden></span>
 <button type="reset">Clear filters</button> <button type="button" id="explorer-download">Download these rows (CSV)</button></p>
+<p id="explorer-near" aria-live="polite" hidden></p>
 </form>
+<script type="application/json" id="explorer-wording">{wording}</script>
 <script>document.getElementById("explorer-form").hidden = false;</script>""")
 
 
@@ -65,14 +66,11 @@ class ExplorerParts(Page):
     def evidence_explorer(self) -> HTML:
         """All rows with a form to filter them, and the script that does it."""
         rows = self.explorer_rows()
-        facets, more = (
-            Markup("\n").join(self._facet(name, label, rows) for name, label in names.items())
-            for names in (FACETS, MORE)
-        )
-        form = FORM.format(facets=facets, more=more, count=f"{counted(len(rows), 'row')}")
+        facets = Markup("\n").join(self._facet(name, label, rows) for name, label in FACETS.items())
+        form = FORM.format(facets=facets, count=counted(len(rows), "row"), wording=Markup(in_script(self.book.wording)))
         caption = "Every finding, every link with a clinical measure and every pooled estimate, one row each. The number of a row is its address."
         table = html_tables.table(rows, caption, "tab-explorer", HEADINGS, "id", row_data="data")
-        script = Markup("<script>\n{}</script>").format(Markup(SCRIPT.read_text("utf-8")))
+        script = Markup("<script>\n{}</script>").format(Markup("\n".join(script.read_text("utf-8") for script in SCRIPTS)))
         return HTML(Markup('<div class="umb-explorer">{}{}{}{}</div>').format(form, table, REST, script))
 
     def explorer_rows(self) -> pd.DataFrame:
@@ -115,8 +113,7 @@ class ExplorerParts(Page):
         population = getattr(row, "population", None)
         data = {
             "kind": kind, "modality": row.modality, "region": self._upward(row.region), "metric": row.metric, "population": population,
-            "review": row.review_id, "rating": "|".join(self._possible[row.review_id]),
-            "origin": "the umbrella review" if row.origin == self.book.main_source else "the review itself",
+            "review": row.review_id, "origin": CREDITED if row.origin == self.book.main_source else OWN,
             "also": self._short.get(row.metric), **facets,
         }  # fmt: skip
         return {
@@ -135,6 +132,8 @@ class ExplorerParts(Page):
     def _facet(self, name: str, label: str, rows: pd.DataFrame) -> Markup:
         """A choice of one value of a facet; values in the order a reader expects."""
         used = {value for data in rows["data"] for value in str(data.get(name, "")).split("|") if value}
+        if name == "review":
+            used |= set(self.book.labels)  # one without a row is in the book too
         options = Markup("").join(
             Markup('<option value="{}">{}</option>').format(value, text)
             for value, text in self._labels(name, used).items()
@@ -155,7 +154,7 @@ class ExplorerParts(Page):
             "certainty": dict.fromkeys((*self.book.terms.certainty, "not counted")),
             "review": self.book.labels,
             "task": self.tables.vocabulary("tasks").labels,
-            "rating": dict.fromkeys(reversed(RATINGS)),
+            "origin": dict.fromkeys((OWN, CREDITED)),
             "population": self.book.population_labels,
             "outline": dict(sorted(((key, _outline_label(key)) for key in used), key=lambda item: item[1])) if name == "outline" else {},
         }.get(name, {})
@@ -189,9 +188,3 @@ class ExplorerParts(Page):
             region: "\u2003" * (len(path) - 1) + region
             for region, path in sorted(paths.items(), key=lambda item: item[1])
         }
-
-    @cached_property
-    def _possible(self) -> dict[str, tuple[str, ...]]:
-        """Ratings each review can still get."""
-        ratings = self.book.ratings
-        return dict(zip(ratings["review_id"], ratings["possible"]))
