@@ -19,6 +19,7 @@ def page(browser, address):
     page = watched(browser, address, viewport={"width": 1280, "height": 900})
     page.base = f"{address}/{PAGE}"
     page.goto(page.base)
+    page.click(".umb-more summary")
     yield page
     assert page.faults == []
     page.context.close()
@@ -61,7 +62,6 @@ def test_few_rows_are_laid_out_until_all_are_asked_for(page, tables):
 )
 def test_a_facet_shows_the_rows_it_says_and_counts_them(page, tables, facet, column):
     page.select_option("[name=kind]", "finding")
-    page.evaluate("document.querySelector('.umb-more').open = true")
     for value, rows in tables.findings.groupby(column):
         page.select_option(f"[name={facet}]", value)
         assert sorted(all_seen(page)) == sorted(rows["finding_id"])
@@ -117,6 +117,7 @@ def test_a_row_named_in_the_address_is_shown_whatever_the_filters(page):
     assert page.locator("#F0002").is_visible() and page.input_value("[name=modality]") == ""
     page.goto(f"{page.base}#E0001")
     assert page.locator("#E0001").is_visible()
+    page.click(".umb-more summary")
     page.select_option("[name=modality]", "perfusion")
     page.evaluate("location.hash = '#F0003'")
     page.wait_for_function("!document.getElementById('F0003').hidden")
@@ -141,13 +142,13 @@ def test_it_works_by_keyboard_alone(page):
     page.focus("#explorer-q")
     page.keyboard.type("hippocampus")
     found = page.locator("#explorer-count").inner_text()
-    page.keyboard.press("Tab")
-    page.keyboard.press("Tab")
+    for _ in range(3):
+        page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.name") == "modality"
     page.keyboard.type("Diff")
     assert page.input_value("[name=modality]") == "diffusion"
     assert page.locator("#explorer-count").inner_text() != found
-    for _ in range(30):
+    for _ in range(40):
         if page.evaluate("document.activeElement.closest('th') !== null"):
             break
         page.keyboard.press("Tab")
@@ -169,12 +170,100 @@ def test_it_works_from_disk_without_a_network(browser, site):
     page.on("requestfailed", lambda request: errors.append(request.url))
     page.goto(f"{(site / PAGE).as_uri()}?metric=fractional+anisotropy")
     assert 0 < page.locator(SEEN).count() < 100
+    page.click(".umb-more summary")
     page.select_option("[name=modality]", "diffusion")
     assert "modality=diffusion" in page.url
     with page.expect_download() as download:
         page.click("#explorer-download")
     assert "fractional anisotropy" in download.value.path().read_text("utf-8")
     assert errors == []
+
+
+# What a reader types, what a row must say of it, and the page that a search must name first.
+ASKED = [
+    ("gray matter", "grey matter", "structural"), ("N-acetylaspartate", "NAA", "spectroscopy"),
+    ("DTI", "fractional anisotropy", "diffusion"), ("CST", "corticospinal tract", "diffusion"),
+    ("thalamic", "thalamus", "mohammadi2024thalamus"), ("black ribbon", "motor band sign", "susceptibility"),
+    ("motor band", "motor band sign", "susceptibility"), ("DMN", "default mode network", None),
+    ("M1", "primary motor cortex", None), ("hippocampal", "hippocampus", "mohammadi2024hippocampus"),
+    ("C9", "C9orf72", None), ("FA", "fractional anisotropy", "diffusion"), ("cbf", "cerebral blood flow", "perfusion"),
+    ("cortical thickness", "cortical thickness", "structural"), ("QSM", "susceptibility", "susceptibility"),
+    ("corpus callosum", "corpus callosum", "diffusion"), ("iron", "iron", "susceptibility"),
+    ("functional connectivity", "functional connectivity", "functional"), ("perfusion", "Perfusion MRI", "perfusion"),
+    ("Zejlon", "Zejlon 2022", "zejlon2022"), ("survival", "survival", "clinical-links"),
+    ("how to cite", None, "how-to-cite"), ("glossary", None, "glossary"), ("évidence gaps", None, "evidence-gaps"),
+]  # fmt: skip
+
+
+@pytest.fixture
+def asking(browser, address):
+    page = watched(browser, address)
+    yield page
+    assert page.faults == []
+    page.context.close()
+
+
+@pytest.mark.parametrize("words, said, chapter", ASKED)
+def test_the_words_of_a_reader_find_the_rows_and_first_the_chapter(asking, address, words, said, chapter):
+    if said:
+        asking.goto(f"{address}/{PAGE}?{urlencode({'q': words})}")
+        rows = asking.eval_on_selector_all(SEEN, "all => all.map(row => row.textContent)")
+        assert rows and any(said in row for row in rows)
+    if chapter:
+        asking.goto(f"{address}/search.html?{urlencode({'q': words})}")
+        first = asking.locator("#search-results li a").first
+        assert first.get_attribute("href").split("#")[0].rpartition("/")[2] == f"{chapter}.html"
+
+
+def test_a_short_form_is_no_part_of_a_word(page, tables):
+    page.fill("#explorer-q", "FA")
+    found = tables.findings[tables.findings["finding_id"].isin(all_seen(page))]
+    assert len(found) and set(found["metric"]) == {"fractional anisotropy"}
+
+
+def test_what_the_address_asks_for_is_shown_and_can_be_taken_off(page, tables):
+    page.goto(f"{page.base}?modality=diffusion&region=corpus+callosum&q=lower")
+    assert page.eval_on_selector_all("#explorer-chips button", "all => all.map(each => each.textContent)") == [
+        "Words: lower", "Modality: Diffusion MRI", "Region: corpus callosum"
+    ]  # fmt: skip
+    page.click("#explorer-chips button >> nth=0")
+    page.click("#explorer-chips button >> nth=1")
+    assert page.url.endswith("?modality=diffusion")
+    assert set(all_seen(page)) >= set(tables.findings.loc[tables.findings["modality"] == "diffusion", "finding_id"])
+
+
+@pytest.mark.parametrize("query, told", [("review=nobody2020", "nobody2020 (not in this book)"), ("sort=region&king=link", "king: link")])
+def test_what_the_book_does_not_have_has_no_rows(page, query, told):
+    page.goto(f"{page.base}?{query}")
+    assert all_seen(page) == [] and told in page.locator("#explorer-chips").inner_text()
+
+
+def test_every_review_is_in_the_list_and_one_without_rows_shows_none(page, tables):
+    values = page.eval_on_selector_all("[name=review] option", "all => all.map(each => each.value).filter(Boolean)")
+    assert values == list(tables.reviews["review_id"])
+    bare = set(values) - set(tables.findings["review_id"]) - set(tables.correlations["review_id"]) - set(tables.estimates["review_id"])
+    for review in sorted(bare):
+        page.goto(f"{page.base}?review={review}")
+        assert all_seen(page) == [] and page.locator("#explorer-near").is_visible()
+
+
+def test_an_empty_choice_says_what_is_near(page):
+    page.goto(f"{page.base}?modality=perfusion&q=sodium")
+    assert "without “sodium”" in page.locator("#explorer-near").inner_text()
+
+
+def test_the_search_page_lists_all_pages_without_scripts_and_so_does_the_page_for_wrong_addresses(browser, address, site):
+    page = watched(browser, address, java_script_enabled=False)
+    for name in ("search.html", "404.html"):
+        page.goto(f"{address}/{name}")
+        listed = page.eval_on_selector_all("main li a", "all => all.map(each => each.pathname)")
+        assert {"/index.html", "/chapters/structural.html", "/chapters/reviews/zejlon2022.html"} <= set(listed), name
+        assert all((site / path.lstrip("/")).is_file() for path in listed), name
+
+
+def test_numbers_of_drawings_are_no_words_of_the_search(site):
+    text = (site / "searchindex.js").read_text("utf-8")
+    assert '"0246810number"' not in text and '"structur"' in text
 
 
 @pytest.mark.parametrize(

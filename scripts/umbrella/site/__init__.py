@@ -9,7 +9,7 @@ from pathlib import Path
 
 from pybtex.plugin import find_plugin, register_plugin
 
-from umbrella.site import citations, files, formulas, fresh, pages, references, shelf, sidebar, terms
+from umbrella.site import citations, files, formulas, fresh, pages, references, searching, shelf, sidebar, terms
 from umbrella.tables import find_data
 from umbrella.tables.settings import read_edition
 
@@ -20,6 +20,7 @@ def setup(app) -> dict[str, object]:
     """Connect the extension's parts to Sphinx's events."""
     _know_plugins()
     sidebar.make_once()
+    searching.leave_out_drawings()
     app.umbrella_sidebars = {}
     app.connect("config-inited", _add_static)
     app.connect("config-inited", _name_repository)
@@ -33,6 +34,8 @@ def setup(app) -> dict[str, object]:
     app.connect("env-updated", fresh.rewrite_if_shared_words_changed, priority=900)
     app.connect("env-updated", shelf.put_up)
     app.connect("html-page-context", pages.describe)
+    app.connect("html-page-context", searching.know_other_words)
+    app.connect("html-collect-pages", searching.not_found)
     # After the theme has set them.
     app.connect("html-page-context", pages.escape_titles, priority=900)
     app.connect("build-finished", files.write_files)

@@ -18,7 +18,7 @@ from umbrella.site.weight import lighten
 
 SEARCH = "searchindex.js"
 # Pages that no chapter stands behind.
-SPHINX_PAGES = {"genindex.html", "search.html"}
+SPHINX_PAGES = {"404.html", "genindex.html", "search.html"}
 
 
 @dataclass

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 from html import escape
-from pathlib import Path
 
 from markupsafe import Markup
 from markupsafe import escape as html_text
 
-from umbrella.book import book_of
 from umbrella.citing import CHAPTER, heads
 from umbrella.editions.feed import FEED, TYPE
-from umbrella.markup import in_script
 from umbrella.printing.shelving import HEAD_PLACE
-from umbrella.show.explorer import WORDS
 from umbrella.site import boxes
 
 # Files that hold the data as a whole: name, path in the site, media type.
@@ -32,8 +28,6 @@ def describe(app, pagename: str, templatename: str, context: dict, doctree) -> N
     context["theme_extra_footer"] = boxes.footer(shelf, work, licence)
     to_root = "../" * pagename.count("/")
     context["metatags"] = f"{context.get('metatags', '')}{_feed_link(to_root)}"
-    if pagename == "search":
-        _search_in_words_of_the_book(app)
     if work is None:
         return
     linked = [heads.json_ld(work)]
@@ -59,12 +53,3 @@ def _feed_link(to_root: str) -> Markup:
     return Markup('<link rel="alternate" type="{}" title="Changes of the book" href="{}">\n').format(
         TYPE, to_root + FEED
     )
-
-
-def _search_in_words_of_the_book(app) -> None:
-    """Give the search page, and no other, the script that knows other words for a thing."""
-    tables = app.umbrella.tables
-    chapters = {metric: f"chapters/{own}" for metric, own in zip(tables.metrics["metric"], tables.metrics["modality"])}
-    known = f"const UMBRELLA_WORDING = {in_script(book_of(tables).wording)}, UMBRELLA_CHAPTERS = {in_script(chapters)};"
-    scripts = [script.read_text("utf-8") for script in (WORDS, Path(__file__).with_name("search.js"))]
-    app.add_js_file(None, body="\n".join([known, *scripts]))
