@@ -14,7 +14,11 @@ from umbrella.markup import link_address
 EMPTY = Markup('<span class="umb-empty">not reported</span>')
 
 # Columns whose emptiness says nothing about the evidence.
-OPTIONAL = frozenset({"note", "context", "technique", "contrast", "agree"})
+OPTIONAL = frozenset({"note", "context", "technique", "contrast", "agree", "i2"})
+
+
+# The column that stands below another, and rows from which on a repeated value is said once.
+BELOW, FEW = "note", 4
 
 
 def table(
@@ -38,17 +42,53 @@ def table(
         row_data: column whose value, a mapping, becomes ``data-`` attributes of the row, for scripts.
 
     Returns:
-        The table in its scroll container. The first column heads its row.
+        The table in its scroll container. The first column heads its row. What a column says of every row is said
+        once, with the caption, and a note stands below what the column before it says; not in tables of a script,
+        which reads columns.
     """
-    headings = headings or {column: column for column in frame.columns}
+    headings = dict(headings or {column: column for column in frame.columns})
+    rows = frame.to_dict("records")
+    if not row_data:
+        caption = _say_once(rows, headings, caption)
+        rows = _with_notes_below(rows, headings)
     # Between cells a line end, or the page search would take the words on either side for one.
     head = Markup("\n").join(Markup('<th scope="col">{}</th>').format(heading) for heading in headings.values())
-    body = Markup("\n").join(_row(row, list(headings), row_id, empty, row_data) for row in frame.to_dict("records"))
+    body = Markup("\n").join(_row(row, list(headings), row_id, empty, row_data) for row in rows)
     return Markup(
         '<div class="umb-scroll" tabindex="0" role="region" aria-label="{label}">'
         '<table class="umb-table" id="{name}"><caption><span class="umb-caption">{caption}</span></caption>\n'
         "<thead><tr>{head}</tr></thead>\n<tbody>{body}</tbody></table></div>\n"
     ).format(label=plain(caption), name=name, caption=caption, head=head, body=body)
+
+
+def _say_once(rows: list[dict], headings: dict[str, str], caption: str | Markup) -> str | Markup:
+    """Take columns that say the same of every row, or nothing, out of ``headings``; the caption with what they say."""
+    said = []
+    for column in list(headings)[1:]:
+        values = {str(cell(row[column], "")) for row in rows}
+        if values <= {""} and column in OPTIONAL:
+            headings.pop(column)
+        elif len(rows) >= FEW and len(values) == 1 and values != {""}:
+            said.append(Markup("{}: {}").format(headings.pop(column), cell(rows[0][column])))
+    return (
+        Markup('{} <span class="umb-once">In every row: {}.</span>').format(caption, Markup("; ").join(said))
+        if said
+        else caption
+    )
+
+
+def _with_notes_below(rows: list[dict], headings: dict[str, str]) -> list[dict]:
+    """Rows whose notes stand below the column before them, which leaves their column to others."""
+    columns = list(headings)
+    if BELOW not in columns[2:]:
+        return rows
+    before, heading = columns[columns.index(BELOW) - 1], headings.pop(BELOW)
+    return [
+        row | {before: Markup('{} <span class="umb-aside">{}: {}</span>').format(cell(row[before]), heading, note)}
+        if (note := cell(row[BELOW], ""))
+        else row
+        for row in rows
+    ]
 
 
 def _row(

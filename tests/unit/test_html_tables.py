@@ -36,7 +36,7 @@ def rendered():
 
 
 def test_headings_have_scopes_and_rows_have_ids(rendered):
-    assert [th.get("scope") for th in rendered.xpath(".//th")] == ["col"] * 4 + ["row"] * 2
+    assert [th.get("scope") for th in rendered.xpath(".//th")] == ["col"] * 3 + ["row"] * 2
     assert rendered.xpath(".//tbody/tr/@id") == ["F1", "F2"]
 
 
@@ -57,8 +57,23 @@ def test_text_is_shown_as_text_and_markup_as_markup(rendered):
 
 def test_numbers_have_separators_and_missing_ones_say_so(rendered):
     numbers = [row.xpath("td")[1].text_content() for row in rendered.xpath(".//tbody/tr")]
-    assert numbers == ["1,200", "not reported"]
-    assert rendered.xpath(".//tbody/tr")[0].xpath("td")[2].text_content() == ""  # a note need not be there
+    assert numbers == ["1,200", "not reported Note: n"]
+
+
+def test_what_every_row_says_is_said_once_and_what_none_says_not_at_all():
+    frame = pd.DataFrame({"id": list("abcd"), "same": ["s"] * 4, "n": range(4), "technique": [None] * 4, "value": [None] * 4})
+    made = html.fragment_fromstring(str(table(frame, "Some", "tab-x")))
+    assert made.xpath(".//thead//th/text()") == ["id", "n", "value"]
+    assert made.xpath(".//caption")[0].text_content() == "Some In every row: same: s."
+    few = html.fragment_fromstring(str(table(frame[:3], "Some", "tab-x")))
+    assert few.xpath(".//thead//th/text()") == ["id", "same", "n", "value"]
+
+
+def test_a_note_stands_below_what_the_column_before_it_says():
+    frame = pd.DataFrame({"id": ["a", "b"], "source": ["p. 1", "p. 2"], "note": ["seen <b>", None]})
+    made = html.fragment_fromstring(str(table(frame, "Some", "tab-x", {"id": "Row", "source": "Read in", "note": "Note"})))
+    assert [cell.text_content() for cell in made.xpath(".//td")] == ["p. 1 Note: seen <b>", "p. 2"]
+    assert made.xpath(".//td/span[@class='umb-aside']")
 
 
 @pytest.mark.parametrize(

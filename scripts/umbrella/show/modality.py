@@ -16,7 +16,7 @@ from umbrella.prose import counted, inside, listed, number, start
 from umbrella.show.brain import ModalityBrain
 from umbrella.show.claims import apart_key, contested, drawn_apart, told_claims
 from umbrella.show.quality import RatingParts
-from umbrella.show.shared_tables import estimates_table, filled, forest, links_table
+from umbrella.show.shared_tables import estimates_table, forest, links_table
 from umbrella.synthesis import APART
 from umbrella.synthesis.views import seen_elsewhere
 
@@ -140,7 +140,7 @@ class ModalityPage(ModalityBrain, RatingParts):
         frame["id"] = [Markup('<a href="#{0}">{0}</a>').format(id_) for id_ in frame["finding_id"]]
         columns = "id region metric direction population technique context review source note"
         headings = self.headings("findings", columns, id="Row")
-        return self.table(frame, "findings", caption, filled(headings, frame), "finding_id")
+        return self.table(frame, "findings", caption, headings, "finding_id")
 
     def outside_findings(self) -> HTML:
         """Findings credited to works that are not among the included reviews; never counted."""

@@ -17,7 +17,7 @@ from umbrella.prose import counted, inside, listed, start
 from umbrella.prose.quality import rating_told
 from umbrella.prose.words import dated
 from umbrella.show.review import UNNAMED, ReviewParts
-from umbrella.show.shared_tables import estimates_table, filled
+from umbrella.show.shared_tables import estimates_table
 
 FINDING = "finding_id region metric direction modality population technique context source note"
 LINK = "correlation_id metric region measure sign modality population context source note"
@@ -195,7 +195,7 @@ class ReviewPage(ReviewParts):
             return HTML("")
         frame = self._with_chapter(self._split(table, own).sort_values(order))
         name = f"{'own' if own else 'credited'}-{'findings' if table == 'findings' else 'links'}"
-        return self.table(frame, name, caption, filled(self.headings(table, columns), frame), columns.split()[0], nothing)
+        return self.table(frame, name, caption, self.headings(table, columns), columns.split()[0], nothing)
 
     def _with_chapter(self, rows: pd.DataFrame) -> pd.DataFrame:
         """Rows as readers see them, the modality leading to its chapter and the row's number to its place there."""

@@ -12,15 +12,6 @@ from umbrella.show.page import Page
 from umbrella.tables.vocabulary import Vocabulary
 
 
-def filled(headings: dict[str, str], frame: pd.DataFrame) -> dict[str, str]:
-    """Headings without the columns that are empty throughout, except those a reader expects."""
-    return {
-        column: heading
-        for column, heading in headings.items()
-        if column not in ("note", "technique", "context", "i2") or frame[column].notna().any()
-    }
-
-
 def links_table(page: Page, modality: str | None = None) -> HTML:
     """Links with clinical measures, of one modality or of all."""
     rows = page.tables.rows("correlations", modality=modality) if modality else page.tables.correlations
@@ -30,7 +21,7 @@ def links_table(page: Page, modality: str | None = None) -> HTML:
     headings = page.headings("correlations", columns)
     caption = f"{start(counted(len(frame), 'link'))} between imaging and clinical measures. Positive means that both rise together; the sign is given only where the source states it."
     nothing = "No included review is credited with a link to a clinical measure in this modality."
-    return page.table(frame, "links", caption, filled(headings, frame), "correlation_id", nothing)
+    return page.table(frame, "links", caption, headings, "correlation_id", nothing)
 
 
 def estimates_table(page: Page, rows: pd.DataFrame) -> HTML:
@@ -38,7 +29,7 @@ def estimates_table(page: Page, rows: pd.DataFrame) -> HTML:
     frame = page.with_links(rows)
     frame["estimate"] = [page.prose.estimate(id_) for id_ in frame["estimate_id"]]
     columns = "estimate_id outcome measure estimate comparison k_studies n_patients n_controls i2 review source note"
-    headings = filled(page.headings("estimates", columns, estimate="Estimate"), frame)
+    headings = page.headings("estimates", columns, estimate="Estimate")
     caption = "Pooled estimates, as the reviews report them."
     nothing = "No pooled estimate of this modality was found in the sources read."
     return page.table(frame, "estimates", caption, headings, "estimate_id", nothing)

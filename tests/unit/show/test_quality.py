@@ -157,8 +157,7 @@ class TestRatersAndAuthors:
         rows = body(page.shared_author_reviews("SG", "SM"))
         assert len(rows) == len(page.book.shared_with_umbrella()) > 0
         assert all(re.search(r"\w+, \w\.", cells[1]) for cells in rows)
-        none = body(page.shared_author_reviews("XX"))
-        assert {cells[2] for cells in none} == {"none"}
+        assert "In every row" in (none := page.shared_author_reviews("XX").data) and ": none." in none
         assert page.prose.sharing_raters("XX") == "no review"
 
     def test_all_rules_and_items_are_listed(self, page, tables):
@@ -170,9 +169,6 @@ def test_a_second_rater_rules_out_the_same_ratings_on_every_page(tables):
     """Sixteen yes against one critical no: low and high stay possible, moderate does not, wherever ratings are shown."""
     book = Book(with_answers(tables, "kocar2021", dict.fromkeys(range(1, 17), "yes"), rater="second"))
     page = BookPage(book)
-    in_chapter = book.ratings.set_index("review_id")["possible"]
-    for row in page.explorer_rows()["data"]:
-        assert tuple(row["rating"].split("|")) == in_chapter[row["review"]]
     told = "open: critically low, low or high"
     [cells] = [cells for cells in body(page.rating_spans()) if cells[0] == "Kocar 2021"]
     assert cells[1] == told and f"the overall confidence is {told}" in ReviewPage(book, "kocar2021").appraisal().data

@@ -1,0 +1,114 @@
+/* Makes tables easy to read: as wide as the window allows, sorted by any column, long ones folded, cards on a phone.
+   Without it every row stands open in a box that scrolls sideways. */
+(() => {
+  "use strict";
+  const MANY = 40, FEW = 25, SORTED = 6;
+  const phone = matchMedia("(max-width: 640px)");
+  const collator = new Intl.Collator("en", { numeric: true });
+  const tables = [...document.querySelectorAll("table.umb-table")].filter((table) => !table.closest(".umb-explorer"));
+
+  // A box takes the right margin too where its table needs it; the theme then folds its contents list away.
+  function widen() {
+    for (const table of tables) {
+      const box = table.parentElement;
+      box.classList.remove("full-width", "umb-fits");
+      box.style.width = "";
+      if (!phone.matches && table.scrollWidth > box.clientWidth) {
+        const room = document.documentElement.clientWidth - box.getBoundingClientRect().left - 24;
+        if (room > box.clientWidth) {
+          box.classList.add("full-width");
+          box.style.width = `${Math.min(room, 1500)}px`;
+        }
+      }
+      // A box that need not scroll is none, so that its headings stay in sight while the page scrolls.
+      const fits = table.scrollWidth <= box.clientWidth;
+      box.classList.toggle("umb-fits", fits);
+      if (fits) box.removeAttribute("tabindex");
+      else box.tabIndex = 0;
+    }
+  }
+
+  function button(text, press) {
+    const made = document.createElement("button");
+    made.type = "button";
+    made.textContent = text;
+    made.addEventListener("click", press);
+    return made;
+  }
+
+  const words = (cell) => {
+    const copy = cell.cloneNode(true);
+    copy.querySelectorAll("[aria-hidden], .umb-empty, .umb-mark, .umb-meaning").forEach((element) => element.remove());
+    return copy.textContent.trim();
+  };
+
+  function sortable(table) {
+    const heads = [...table.tHead.rows[0].cells];
+    heads.forEach((head, column) => {
+      const press = () => {
+        const down = head.getAttribute("aria-sort") === "ascending";
+        heads.forEach((other) => other.removeAttribute("aria-sort"));
+        head.setAttribute("aria-sort", down ? "descending" : "ascending");
+        const keyed = [...table.tBodies[0].rows].map((row) => [words(row.cells[column]), row]);
+        // What is not reported comes last either way.
+        keyed.sort(([a], [b]) => (!a || !b ? !a - !b : (down ? -1 : 1) * collator.compare(a, b)));
+        table.tBodies[0].append(...keyed.map(([, row]) => row));
+        if (table.fold) table.fold();
+      };
+      const made = button("", press);
+      made.append(...head.childNodes);
+      head.append(made);
+    });
+  }
+
+  function folded(table) {
+    const all = table.rows.length - 1, more = document.createElement("p");
+    more.className = "umb-rest";
+    const open = () => {
+      table.fold = null;
+      for (const row of table.tBodies[0].rows) row.hidden = false;
+      more.remove();
+    };
+    table.fold = () => [...table.tBodies[0].rows].forEach((row, place) => (row.hidden = place >= FEW));
+    more.append(button(`Show all ${all} rows`, open));
+    table.parentElement.after(more);
+    table.fold();
+    const wanted = () => {
+      const row = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+      if (row && table.contains(row) && row.closest("tr").hidden) {
+        open();
+        row.scrollIntoView({ block: "center" });
+      }
+    };
+    addEventListener("hashchange", wanted);
+    addEventListener("beforeprint", open);
+    wanted();
+  }
+
+  // On a phone a row is a card: each cell tells its heading, and the roles that a table's display gives are said.
+  function cards(table) {
+    const heads = [...table.tHead.rows[0].cells].map((head) => head.textContent.trim());
+    table.setAttribute("role", "table");
+    for (const part of [table.tHead, ...table.tBodies]) part.setAttribute("role", "rowgroup");
+    for (const row of table.rows) {
+      row.setAttribute("role", "row");
+      [...row.cells].forEach((cell, column) => {
+        cell.setAttribute("role", cell.tagName === "TD" ? "cell" : row.parentElement === table.tHead ? "columnheader" : "rowheader");
+        if (row.parentElement !== table.tHead) cell.dataset.head = heads[column];
+      });
+    }
+    table.classList.add("umb-cards");
+  }
+
+  for (const table of tables) {
+    if (!table.tHead || !table.tBodies[0]) continue;
+    const rows = table.tBodies[0].rows.length;
+    cards(table);
+    if (rows >= SORTED) sortable(table);
+    if (rows > MANY) folded(table);
+  }
+  widen();
+  addEventListener("resize", widen);
+  // Tables in a closed part have no width until it opens.
+  document.addEventListener("toggle", widen, true);
+})();
