@@ -2,8 +2,9 @@
    Without it every row stands open in a box that scrolls sideways. */
 (() => {
   "use strict";
-  const MANY = 40, FEW = 25, SORTED = 6;
   const phone = matchMedia("(max-width: 640px)");
+  const [MANY, FEW] = phone.matches ? [12, 8] : [40, 15], SORTED = 6;
+  const contents = document.querySelector(".bd-sidebar-secondary");
   const collator = new Intl.Collator("en", { numeric: true });
   const tables = [...document.querySelectorAll("table.umb-table")].filter((table) => !table.closest(".umb-explorer"));
 
@@ -11,12 +12,13 @@
   function widen() {
     for (const table of tables) {
       const box = table.parentElement;
-      box.classList.remove("full-width", "umb-fits");
+      box.classList.remove("full-width", "umb-broad", "umb-fits");
       box.style.width = "";
       if (!phone.matches && table.scrollWidth > box.clientWidth) {
         const room = document.documentElement.clientWidth - box.getBoundingClientRect().left - 24;
         if (room > box.clientWidth) {
-          box.classList.add("full-width");
+          box.classList.add("umb-broad");
+          if (contents) box.classList.add("full-width");
           box.style.width = `${Math.min(room, 1500)}px`;
         }
       }
