@@ -12,9 +12,9 @@ document.addEventListener("DOMContentLoaded", () => {
       for (const found of Search._performSearch(...one)) {
         const named = wordsOf(found[1].split(" > ").pop());
         const whole = words.every((word) => named.includes(word));
-        // First the chapter on a thing and a page named so, then a section named so, then a page that says so.
+        // First the chapter on a thing and a page named so, then a section named so, the shortest name first, then a page that says so.
         const first = !found[2] && (whole || found[0] === chapter);
-        const score = found[4] + (first ? 2 * TITLE : whole ? TITLE : 0);
+        const score = found[4] + (first ? 2 * TITLE : whole ? TITLE - named.length : 0);
         const key = found[0] + found[2];
         if (!best.has(key) || best.get(key)[4] < score) best.set(key, [...found.slice(0, 4), score, found[5]]);
       }

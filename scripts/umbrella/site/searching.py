@@ -7,7 +7,7 @@ from pathlib import Path
 
 from docutils import nodes
 from markupsafe import Markup
-from sphinx.search import WordCollector
+from sphinx.search import IndexBuilder
 
 from umbrella.book import book_of
 from umbrella.markup import in_script
@@ -27,15 +27,21 @@ LISTED = Markup('<li><a class="reference internal" href="{}">{}</a></li>')
 
 def leave_out_drawings() -> None:
     """Keep the words of drawings, which are numbers and codes, out of Sphinx's index of words."""
-    visit = WordCollector.dispatch_visit
+    if hasattr(IndexBuilder, "_with_drawings"):
+        return
+    IndexBuilder._with_drawings = IndexBuilder._word_collector
 
-    def visit_text(self, node: nodes.Node) -> None:
-        if isinstance(node, nodes.raw):
-            node = nodes.raw("", DRAWING.sub(" ", node.astext()), format=node.get("format", ""))
-        visit(self, node)
+    def words_of(self, doctree: nodes.document):
+        kept = [(raw, raw.children) for raw in doctree.findall(nodes.raw) if "<svg" in raw.astext()]
+        for raw, _ in kept:
+            raw.children = [nodes.Text(DRAWING.sub(" ", raw.astext()))]
+        try:
+            return self._with_drawings(doctree)
+        finally:
+            for raw, children in kept:
+                raw.children = children
 
-    if visit.__module__ == WordCollector.__module__:
-        WordCollector.dispatch_visit = visit_text
+    IndexBuilder._word_collector = words_of
 
 
 def know_other_words(app, pagename: str, templatename: str, context: dict, doctree) -> None:
