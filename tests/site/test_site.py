@@ -8,8 +8,8 @@ from collections import Counter
 import pytest
 from books import ROOT, run
 from lxml import html
+from umbrella.book import Book
 from umbrella.site.checks import site_problems
-from umbrella.synthesis import evidence
 from umbrella.toc import toc_documents
 
 DOCUMENTS = toc_documents(ROOT / "_toc.yml")
@@ -92,13 +92,15 @@ def test_a_modality_page_has_its_parts(pages, tables, modality):
 
 @pytest.mark.parametrize("modality", MODALITIES)
 def test_the_heatmap_counts_what_the_table_holds(pages, tables, modality):
-    """Each claim of the data is a cell of the drawing or, beyond the rows drawn, of its table: same number, none lost."""
-    findings = tables.findings
-    rows = evidence(findings[findings["modality"] == modality])
-    expected = Counter(group["review_id"].nunique() for _, group in rows.groupby(["region", "metric"]))
+    """Each claim of the data is a cell of the drawing or, beyond the rows drawn, of its table: same number, none lost.
+
+    The table has all reviews of a claim, a cell those with the direction that it shows.
+    """
+    claims = Book(tables).claims(modality=modality)
+    expected = Counter(map(int, claims["n_agree"]))
     figure = pages[f"chapters/{modality}"].xpath("//div[@id='fig-evidence-heatmap']")[0]
     twin = [int(row.xpath("td")[2].text_content()) for row in figure.xpath("details//tbody/tr")]
-    assert Counter(twin) == expected
+    assert Counter(twin) == Counter(map(int, claims["n_reviews"]))
     for device in ("desk", "phone"):
         drawing = figure.xpath(f".//div[contains(@class, 'umb-{device}')]")[0]
         texts = [text.strip() for text in drawing.xpath(".//text()")]
