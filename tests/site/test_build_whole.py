@@ -200,7 +200,8 @@ def test_a_full_disk_gives_a_message_and_leaves_the_site(book):
     assert book.build().returncode == 0 and "Other words." in book.html("chapters/perfusion")
 
 
-def test_a_build_folder_that_may_not_be_written_gives_a_message(book):
+def test_a_build_folder_that_may_not_be_written_gives_a_message(new_book):
+    book = new_book
     # Where nobody may make a file, not even root.
     (book.root / "_build").symlink_to("/sys/kernel")
     result = book.build()
