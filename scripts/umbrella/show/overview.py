@@ -13,6 +13,7 @@ from umbrella.figures import style
 from umbrella.figures.bars import stacked_bars
 from umbrella.figures.heatmap import evidence_heatmap
 from umbrella.prose import counted, listed, number, start
+from umbrella.prose.words import noun
 from umbrella.show.claims import apart_key, contested, drawn_apart, told_claims
 from umbrella.show.page import Page
 from umbrella.show.shared_tables import estimates_table, forest, links_table
@@ -34,17 +35,17 @@ class OverviewParts(Page):
         findings = self.tables.findings
         claims, known = self.book.claims(), self.book.terms.certainty
         firmest = known.firmest
-        values = {
-            "included reviews": len(self.tables.reviews),
-            "findings": len(findings),
-            "regions, tracts and networks": findings["region"].nunique(),
-            "claims": len(claims),
-            f"{firmest} claims": int((claims["certainty"] == firmest).sum()),
+        firm, contested = ((claims["certainty"] == word).sum() for word in (firmest, known.contested))
+        counts = {
+            "included review": len(self.tables.reviews), "finding": len(findings),
+            "regions, tracts and network": findings["region"].nunique(), "claim": len(claims),
+            f"{firmest} claim": firm,
             f"of these {firmest} by the reviews' own texts alone": len(self.book.shown_by_own_texts(firmest)),
-            f"{known.contested} claims": int((claims["certainty"] == known.contested).sum()),
-        }
+            f"{known.contested} claim": contested,
+        }  # fmt: skip
         items = Markup("").join(
-            Markup("<div><dt>{}</dt><dd>{:,}</dd></div>").format(name, value) for name, value in values.items()
+            Markup("<div><dt>{}</dt><dd>{:,}</dd></div>").format(name if name.startswith("of") else noun(n, name), int(n))
+            for name, n in counts.items()
         )
         return HTML(Markup('<dl class="umb-figures">{}</dl>').format(items))
 
