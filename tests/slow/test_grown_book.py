@@ -10,7 +10,7 @@ import pytest
 from books import ROOT, run
 from grown import KEY, ROUND, grow
 from lxml import html
-from umbrella.new_review import write_page
+from umbrella.new_review import document_of, listed, page_of
 
 COPIED = ("chapters", "data", "editions")
 STALE = re.compile(r"^(chapters/[\w/-]+\.md|index\.md), line (\d+): (.*)$", re.M)
@@ -27,7 +27,8 @@ def grown(tmp_path_factory) -> Path:
         if path.is_file() and not path.name.startswith("."):
             shutil.copy(path, root)
     grow(root / "data")
-    write_page(root, KEY, "Ghaderi 2025b")
+    (root / f"{document_of(KEY)}.md").write_text(page_of(KEY, "Ghaderi 2025b"), "utf-8")
+    (root / "_toc.yml").write_text(listed((root / "_toc.yml").read_text("utf-8"), KEY), "utf-8")
     done = run("build", folder=root)
     told = STALE.findall(done.stdout + done.stderr)
     # A curator would write these sentences anew; what they rest on has changed.

@@ -86,32 +86,6 @@ def test_foreign_keys_lead_to_keys(table):
         assert CONTRACT.tables[key.table].key == [key.target]
 
 
-# -- canonical files, so that a diff shows the change ---------------------------------------------
-
-
-@EACH
-def test_a_file_is_canonical(table):
-    raw = (DATA / table.path).read_bytes()
-    assert not raw.startswith(b"\xef\xbb\xbf"), "byte order mark"
-    assert b"\r" not in raw
-    rows = list(csv.reader(io.StringIO(raw.decode("utf-8"), newline="")))
-    assert rows[0] == list(table.fields), "header in the order of the contract"
-    assert [cell for row in rows for cell in row if cell != cell.strip()] == [], "blanks around a value"
-    written = io.StringIO()
-    csv.writer(written, lineterminator="\n").writerows(rows)
-    assert written.getvalue() == raw.decode("utf-8"), "quotation marks only where needed, one newline at the end"
-
-
-@EACH
-def test_rows_stand_in_order_of_their_key(table):
-    rows = list(csv.DictReader(io.StringIO((DATA / table.path).read_text("utf-8"))))
-    keys = [
-        tuple(int(row[name]) if table.fields[name]["type"] == "integer" else row[name] for name in table.key)
-        for row in rows
-    ]
-    assert keys == sorted(keys)
-
-
 # -- what the tables hold -------------------------------------------------------------------------
 
 
