@@ -43,9 +43,10 @@ def tidy(folder: Path) -> list[str]:
         ContractError: there is no contract to tidy by.
     """
     contract, said = read_contract(folder), []
-    rows = {name: _rows(folder / table.path, table) for name, table in contract.tables.items()}
+    edited = {name: table for name, table in contract.tables.items() if table.is_edited}
+    rows = {name: _rows(folder / table.path, table) for name, table in edited.items()}
     terms = {name: _terms(own, contract.tables[name]) for name, own in rows.items() if own is not None}
-    for name, table in contract.tables.items():
+    for name, table in edited.items():
         if (own := rows[name]) is None:
             continue
         file = f"{folder.name}/{table.path}"
@@ -62,7 +63,7 @@ def tidy(folder: Path) -> list[str]:
 
 def out_of_order(folder: Path) -> Iterator[str]:
     """Tables whose rows do not stand in the order of their key, a line each."""
-    for table in read_contract(folder).tables.values():
+    for table in filter(lambda table: table.is_edited, read_contract(folder).tables.values()):
         rows = _rows(folder / table.path, table)
         if rows and (moved := sum(row != other for row, other in zip(rows, in_order(rows, table)))):
             yield f"{folder.name}/{table.path}: {moved} rows are out of the order of {' and '.join(table.key)}; umbrella check --tidy puts them in order"

@@ -46,7 +46,7 @@ def workbook(contract: Contract, review: str | None = None) -> Workbook:
     Raises:
         ValueError: a table cannot be read, or there is no such review.
     """
-    rows = {name: _rows(contract, table) for name, table in contract.tables.items()}
+    rows = {name: _rows(contract, table) for name, table in contract.tables.items() if table.is_edited}
     if review is not None and review not in {row[0] for row in rows["reviews"]}:
         raise ValueError(f"{contract.folder.name}/reviews.csv has no review {review!r}")
     book = Workbook()
@@ -59,7 +59,7 @@ def workbook(contract: Contract, review: str | None = None) -> Workbook:
         front.append([line])
     front.append(["Sheet", "One row is", "Next free id"])
     for name, table in contract.tables.items():
-        if review is not None and "review_id" not in table.fields:
+        if not table.is_edited or (review is not None and "review_id" not in table.fields):
             continue
         next_id = next_free(rows[name], table)
         front.append([name, table.description, next_id])
@@ -101,7 +101,8 @@ def _of(row: Sequence[str], table: Table, review: str) -> bool:
 def _lists(sheet: Worksheet, contract: Contract, rows: dict[str, list[list[str]]]) -> dict[tuple[str, str], str]:
     """Write what may be chosen, a column for each list; where each stands, by table and column."""
     found: dict[tuple[str, str], str] = {}
-    for name, table in contract.tables.items():
+    for name in rows:
+        table = contract.tables[name]
         keys = {key.field: key for key in table.foreign_keys}
         for column, field in table.fields.items():
             if key := keys.get(column):

@@ -66,6 +66,11 @@ class Table:
         return list(self.schema["primaryKey"])
 
     @property
+    def is_edited(self) -> bool:
+        """Whether people edit it; the tables of a round of search are written by commands, and hold who decided what."""
+        return not self.path.startswith(f"{SEARCHES}/")
+
+    @property
     def foreign_keys(self) -> list[ForeignKey]:
         """Foreign keys; a table that refers to itself has its own name as target."""
         return [

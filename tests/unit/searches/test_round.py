@@ -18,11 +18,15 @@ from openpyxl import load_workbook
 from umbrella.add_review import key_and_label
 from umbrella.book import Book
 from umbrella.cli import main
+from umbrella.curating.reading import read_back
+from umbrella.curating.tidy import tidy
+from umbrella.curating.workbook import save
 from umbrella.searches.exports import read_export
 from umbrella.searches.flow import flow_rows
 from umbrella.searches.folder import read_search
 from umbrella.show import BookPage
 from umbrella.tables import check, load
+from umbrella.tables.contract import read_contract
 
 NAME = "2026-11"
 GOOD = MadeWork("Blood flow of the brain in a rare disorder: a review of evidence", ("Adeyemi, Tola", "Berg, Ida"), 2025, "10.1000/good", "101")
@@ -369,6 +373,14 @@ class TestClosing:
         title = book.screening_agreement(NAME).iloc[0]
         assert (title["n"], title["agreed"]) == (5, 4) and str(book.last_search) == "2026-11-24"
         assert "agree on 4 of 5 (Cohen&#39;s kappa" in BookPage(book).update_flow().data
+
+    def test_a_workbook_of_the_tables_shows_no_rater_another_and_tidying_leaves_the_round(self, closed, tmp_path):
+        data = closed.root / "data"
+        before = {path: path.read_bytes() for path in (data / "searches").rglob("*") if path.is_file()}
+        save(read_contract(data), tmp_path / "tables.xlsx")
+        assert not [name for name in load_workbook(tmp_path / "tables.xlsx").sheetnames if NAME in name]
+        assert read_back(data, tmp_path / "tables.xlsx") == ([], []) and tidy(data) == []
+        assert {path: path.read_bytes() for path in before} == before
 
     @pytest.mark.parametrize(
         "table, column, value, words",
