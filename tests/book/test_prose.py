@@ -132,7 +132,7 @@ def test_selection_and_edition(prose):
         "16,421",
         "360",
     )
-    assert prose.last_search() == "3 December 2024"
+    assert prose.source_searched_to() == "3 December 2024"
     assert prose.next_search() == '<time class="umb-due" datetime="2025-12-03">3 December 2025</time>'
 
 

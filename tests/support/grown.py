@@ -52,7 +52,7 @@ def grow(folder: Path) -> None:
     _add(data, "correlations.csv", correlation_id="C0901", review_id=KEY, modality="perfusion", region="motor cortex", metric="cerebral blood flow", measure="functional disability", sign="negative", population="ALS", origin=ABSTRACT, locator="abstract", added=DAY)
     _add(data, "appraisals.csv", review_id=KEY, item="11", rater="abstract-based appraiser (editors)", answer="no meta-analysis", origin=ABSTRACT, locator="abstract", reason="R12: Nothing pooled was seen in the abstract.", date=DAY)
     _add(data, "appraisals.csv", review_id=KEY, item="12", rater="abstract-based appraiser (editors)", answer="no meta-analysis", origin=ABSTRACT, locator="abstract", reason="R14: Nothing pooled was seen in the abstract.", date=DAY)
-    _add(data, "appraisals.csv", review_id=KEY, item="15", rater="abstract-based appraiser (editors)", answer="no meta-analysis", origin=ABSTRACT, locator="abstract", reason="R16: Nothing pooled was seen in the abstract.", date=DAY)
+    _add(data, "appraisals.csv", review_id=KEY, item="15", rater="abstract-based appraiser (editors)", answer="no meta-analysis", origin=ABSTRACT, locator="abstract", reason="R18: Nothing pooled was seen in the abstract.", date=DAY)
     for stage, box, label, n in FLOW:
         _add(data, "selection.csv", round=ROUND, stage=stage, box=box, label=label, n=str(n), origin="search:second", locator="log")
     _searched(folder / "edition.toml")
