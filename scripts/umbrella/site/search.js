@@ -13,8 +13,8 @@ document.addEventListener("DOMContentLoaded", () => {
         const named = wordsOf(found[1].split(" > ").pop());
         const whole = words.every((word) => named.includes(word));
         // First the chapter on a thing and a page named so, then a section named so, the shortest name first, then a page that says so.
-        const first = !found[2] && (whole || found[0] === chapter);
-        const score = found[4] + (first ? 2 * TITLE : whole ? TITLE - named.length : 0);
+        const first = !found[2] && whole;
+        const score = found[4] + (found[0] === chapter && !found[2] ? 3 * TITLE : first ? 2 * TITLE : whole ? TITLE - named.length : 0);
         const key = found[0] + found[2];
         if (!best.has(key) || best.get(key)[4] < score) best.set(key, [...found.slice(0, 4), score, found[5]]);
       }

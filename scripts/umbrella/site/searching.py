@@ -49,7 +49,13 @@ def know_other_words(app, pagename: str, templatename: str, context: dict, doctr
     if pagename != PAGE:
         return
     tables = app.umbrella.tables
-    chapters = {metric: f"chapters/{own}" for metric, own in zip(tables.metrics["metric"], tables.metrics["modality"])}
+    # The chapter on a metric is that of its modality; on a region, the one that most reviews speak of it in.
+    reviews = tables.findings.groupby(["region", "modality"])["review_id"].nunique()
+    homes = {
+        **{region: modality for region, modality in reviews.groupby("region").idxmax()},
+        **dict(zip(tables.metrics["metric"], tables.metrics["modality"])),
+    }
+    chapters = {thing: f"chapters/{modality}" for thing, modality in homes.items()}
     known = f"const UMBRELLA_WORDING = {in_script(book_of(tables).wording)}, UMBRELLA_CHAPTERS = {in_script(chapters)};"
     scripts = [script.read_text("utf-8") for script in (WORDS, Path(__file__).with_name("search.js"))]
     app.add_js_file(None, body="\n".join([known, *scripts]))

@@ -87,18 +87,10 @@
     wanted();
   }
 
-  // On a phone a row is a card: each cell tells its heading, and the roles that a table's display gives are said.
+  // On a phone a row is a card, in which each cell tells its heading.
   function cards(table) {
     const heads = [...table.tHead.rows[0].cells].map((head) => head.textContent.trim());
-    table.setAttribute("role", "table");
-    for (const part of [table.tHead, ...table.tBodies]) part.setAttribute("role", "rowgroup");
-    for (const row of table.rows) {
-      row.setAttribute("role", "row");
-      [...row.cells].forEach((cell, column) => {
-        cell.setAttribute("role", cell.tagName === "TD" ? "cell" : row.parentElement === table.tHead ? "columnheader" : "rowheader");
-        if (row.parentElement !== table.tHead) cell.dataset.head = heads[column];
-      });
-    }
+    for (const row of table.tBodies[0].rows) [...row.cells].forEach((cell, column) => (cell.dataset.head = heads[column]));
     table.classList.add("umb-cards");
   }
 
