@@ -71,10 +71,12 @@ def list_pages(app) -> None:
     search, missing = Path(app.outdir, f"{PAGE}.html"), Path(app.outdir, f"{NOT_FOUND}.html")
     text = search.read_text("utf-8")
     search.write_text(NO_SCRIPT.sub(lambda _: LIST_INSTEAD.format(_pages(app)), text), "utf-8")
-    # It is shown at addresses in any folder; addresses on it begin at the root of the site.
-    root = "/".join(["", *app.umbrella.tables.edition["baseurl"].rstrip("/").split("/")[3:], ""])
-    text = missing.read_text("utf-8").replace('href="#', f'href="{missing.name}#')
-    missing.write_text(text.replace("<head>", Markup('<head>\n<base href="{}">').format(root), 1), "utf-8")
+    # It is shown at addresses in any folder; addresses on it begin at the root of the site. Sphinx may have left it.
+    text = missing.read_text("utf-8")
+    if "<base " not in text:
+        root = "/".join(["", *app.umbrella.tables.edition["baseurl"].rstrip("/").split("/")[3:], ""])
+        text = text.replace('href="#', f'href="{missing.name}#')
+        missing.write_text(text.replace("<head>", Markup('<head>\n<base href="{}">').format(root), 1), "utf-8")
 
 
 def _pages(app) -> Markup:
