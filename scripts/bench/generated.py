@@ -12,7 +12,7 @@ from umbrella.tables.reading import read_cells
 # Regions are shared by copies in this many sets: a larger field names more of them, but not without end.
 REGION_SETS = 10
 # Beside the vocabularies, what does not grow: totals of one published review.
-FIXED = frozenset({"published-ratings"})
+FIXED = frozenset({"published-ratings", "reporting"})
 NUMBERED = re.compile(r"([A-Z])(\d+)")
 Row = dict[str, str]
 

@@ -41,7 +41,7 @@ NOT_DRAWABLE = {
     "frontostriatal network", "frontotemporal cortex", "frontotemporal white matter", "hippocampal tracts",
     "internal capsule", "limbic system", "middle cerebellar peduncle", "motor network", "motor system", "perforant path",
     "posterior brain regions", "posterior limb of the internal capsule", "red nucleus", "substantia nigra",
-    "temporal white matter", "white matter",
+    "cervical spinal cord", "spinal cord", "temporal white matter", "white matter",
 }  # fmt: skip
 
 

@@ -718,6 +718,78 @@ def axes_hold_their_null__outside_and_unexplained(data):
     ]
 
 
+# -- rounds of search -----------------------------------------------------------------------------
+
+ROUND = "searches/2026-11"
+
+
+def with_round(data) -> None:
+    """A round of two records that nobody has decided on."""
+    (data.folder / ROUND).mkdir(parents=True)
+    head = "record_id,title,first_author,year,doi,pmid,databases,read_in,known_as".split(",")
+    records = [["R2611-0001", "One work", "Doe, J.", "2026", "10.5555/a.1", "", "Embase", "a.ris:1", ""],
+               ["R2611-0002", "Another", "Roe, R.", "2025", "10.5555/a.2", "", "Embase", "a.ris:8", ""]]  # fmt: skip
+    data.write(f"{ROUND}/records.csv", [head, *records])
+    data.write(f"{ROUND}/decisions.csv", [["record_id", "stage", "rater", "decision", "reason", "date"]])
+    data.write(f"{ROUND}/doubtful.csv", [["record_id", "other_id", "why", "title", "other_title", "same"]])
+    data.write(f"{ROUND}/unreadable.csv", [["file", "line", "why", "settled"]])
+    data.write(f"{ROUND}/exports.csv", [["file", "database", "n"], ["a.ris", "Embase", "2"]])
+    settings = 'raters = ["AB", "CD"]\nsettles = "EF"\nwho = ""\n\n[[databases]]\nname = "Embase"\nstring = ""\nlimits = ""\n'
+    (data.folder / ROUND / "search.toml").write_text(settings, "utf-8")
+
+
+@holds
+def records_of_a_search_are_all_there__a_round(data):
+    with_round(data)
+
+
+@fails
+def records_of_a_search_are_all_there__one_is_lost(data):
+    with_round(data)
+    data.set(f"{ROUND}/exports.csv", 2, n="3")
+    words = "3 records are told of a.ris, and 2 stand in records.csv and unreadable.csv"
+    return [f"data/{ROUND}/exports.csv, row 2, n: {words}"]
+
+
+@holds
+def decisions_are_those_of_raters__a_rater_and_who_settles(data):
+    with_round(data)
+    for rater in ("AB", "EF"):
+        data.append(f"{ROUND}/decisions.csv", record_id="R2611-0001", stage="title", rater=rater, decision="include", date="2026-11-02")
+
+
+@fails
+def decisions_are_those_of_raters__a_stranger(data):
+    with_round(data)
+    data.append(f"{ROUND}/decisions.csv", record_id="R2611-0001", stage="title", rater="ZZ", decision="include", date="2026-11-02")
+    return [f"data/{ROUND}/decisions.csv, row 2, rater: 'ZZ' is not one of AB, CD, EF, whom search.toml names"]
+
+
+@holds
+def known_works_are_known__a_review(data):
+    with_round(data)
+    data.set(f"{ROUND}/records.csv", 2, known_as="zejlon2022")
+
+
+@fails
+def known_works_are_known__nobody_knows_it(data):
+    with_round(data)
+    data.set(f"{ROUND}/records.csv", 2, known_as="nobody1901")
+    return [f"data/{ROUND}/records.csv, row 2, known_as: 'nobody1901' is nothing that the book knows"]
+
+
+@holds
+def closed_searches_are_settled__one_that_is_open(data):
+    with_round(data)
+
+
+@fails
+def closed_searches_are_settled__a_count_is_typed(data):
+    with_round(data)
+    row = data.append("selection.csv", **dict(zip(data.rows("selection.csv")[0], data.rows("selection.csv")[1])) | {"round": "2026-11"})
+    return [f"data/selection.csv, row {row}, round: the counts of 2026-11 follow from its records; delete the row"]
+
+
 @pytest.mark.parametrize("case", HOLDS.values(), ids=HOLDS)
 def test_the_rule_holds(data: Data, case):
     case(data)
