@@ -123,8 +123,8 @@ def test_random_edits_each_give_what_a_clean_build_gives(tmp_path):
 def test_a_page_that_uses_some_rows_is_not_executed_when_others_change(tmp_path):
     book = small(tmp_path / "book")
     assert book.build().returncode == 0
-    book.edit("data/findings.csv", ",diffusion,diffusion tensor imaging,white matter,,fractional anisotropy,decreased,",
-              ",diffusion,diffusion tensor imaging,white matter,,fractional anisotropy,increased,")  # fmt: skip
+    book.edit("data/findings.csv", ",diffusion,diffusion tensor imaging,white matter,,,fractional anisotropy,decreased,",
+              ",diffusion,diffusion tensor imaging,white matter,,,fractional anisotropy,increased,")  # fmt: skip
     explained = dict(line.split(": ", 1) for line in book.build("--explain").stdout.splitlines())
     assert explained["chapters/diffusion"] == "execute, findings.csv (modality diffusion) changed"
     assert explained["chapters/conflicting"] == "execute, findings.csv changed"

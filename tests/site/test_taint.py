@@ -133,7 +133,8 @@ def test_texts_stand_as_they_were_written_and_nowhere_else(book):
     for table, column in text_columns(contract):
         with (book.root / "data" / table["path"]).open(newline="", encoding="utf-8") as file:
             marks = set(MARK.findall(" ".join(row[column] for row in csv.DictReader(file))))
-        shown = marks & seen or table["path"].startswith("vocabularies/") or f"{table['name']}.{column}" in UNSEEN
+        # Without a mark chapters ask for all of its texts by name.
+        shown = not marks or marks & seen or table["path"].startswith("vocabularies/") or f"{table['name']}.{column}" in UNSEEN
         assert shown, f"no page shows {column} of {table['name']}"
 
 
@@ -148,9 +149,9 @@ def test_every_address_is_of_the_web_or_within_the_site(book):
 def test_settings_changes_errata_and_redirects_are_text(book):
     every = " ".join(" ".join(PAYLOADS).split())
     pages = {name: " ".join(root.text_content().translate(PLAIN).split()).count(every) for name, root in book.pages()}
-    # On every page: title and licence. On some: more.
+    # On every page: title and licence. On some: more; the landing page is cited without the title of a chapter's book.
     more = {
-        "index": 4,
+        "index": -1,
         "chapters/changes": 3,
         "chapters/errata": 3,
         "chapters/how-to-update": 2,

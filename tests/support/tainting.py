@@ -30,6 +30,7 @@ TERMS = {
     ("review-facts", "value"),
     ("audit", "stated"),
     ("regions", "atlas"),
+    ("sides", "covers"),
     ("sources", "address"),
     ("appraisal-rules", "fact_pattern"),
 }
