@@ -7,8 +7,8 @@ from sites import both_builds, differences
 
 # An edit of every kind that a curator makes: file, what stands there, what shall.
 REAL_EDITS = [
-    ("data/findings.csv", ",diffusion,diffusion tensor imaging,white matter,,,fractional anisotropy,decreased,",
-     ",diffusion,diffusion tensor imaging,white matter,,,fractional anisotropy,increased,"),
+    ("data/findings.csv", ",structural,,angular gyrus,,,grey matter volume,decreased,",
+     ",structural,,angular gyrus,,,grey matter volume,increased,"),
     ("chapters/structural.md", "\n## Key messages\n", "\nA new sentence.\n\n## Key messages\n"),
     ("data/references.bib", "year = {2022}", "year = {2021}"),
     ("data/correlations.csv", "left motor cortex", "right motor cortex"),

@@ -139,9 +139,9 @@ def map_alt(structures: pd.DataFrame, subject: str) -> str:
 
 
 def not_drawn(missing: pd.DataFrame) -> Markup:
-    """A sentence on the reported regions without an outline, with their reviews."""
+    """A sentence on the reported regions without an outline, with their reviews; nothing where there are none."""
     if missing.empty:
-        return Markup('<p class="umb-nothing">Every region that is reported here can be drawn.</p>')
+        return Markup("")
     counts = synthesis.region_counts(missing)
     items = listed(f"{region} ({n})" for region, n in counts.items())
     return Markup('<p class="umb-undrawn"><strong>Not on the map</strong>, with the number of reviews: {}.</p>').format(
