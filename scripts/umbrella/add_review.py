@@ -21,18 +21,15 @@ from umbrella.searches.command import telling
 from umbrella.searches.decisions import FULL_TEXT, INCLUDE
 from umbrella.searches.exports import read_export
 from umbrella.searches.fields import Fields, fullest
-from umbrella.searches.folder import read_search, with_rows, write_sound
+from umbrella.searches.folder import read_search
 from umbrella.searches.linking import surname_as_written
 from umbrella.searches.merging import ID
 from umbrella.tables import Tables, load
 from umbrella.tables.bibliography import BIBLIOGRAPHY, free_letter
-from umbrella.tables.contract import SEARCHES
-from umbrella.tables.delimited import csv_text
 from umbrella.tables.files import read_file
 from umbrella.tables.identity import doi_identity, letters
 from umbrella.tables.problems import not_one_of
-from umbrella.tables.reading import read_cells
-from umbrella.tables.writing import canonical
+from umbrella.tables.writing import canonical, cells_of, with_rows, write_sound
 
 RECORD_KIND = "record"
 TELLING = 6
@@ -167,25 +164,24 @@ def files_of(tables: Tables, found: Found, scope: str, focus: str, day: date) ->
     bibliography = (tables.folder / BIBLIOGRAPHY).read_text("utf-8").rstrip("\n")
     written = {
         f"data/{BIBLIOGRAPHY}": f"{bibliography}\n\n{bib_entry(key, fields, tables.references).strip()}\n",
-        "data/reviews.csv": with_rows(tables, "reviews", pd.DataFrame([review])),
-        "data/sources.csv": with_rows(tables, "sources", pd.DataFrame([text])),
-        "data/review-facts.csv": with_rows(tables, "review-facts", pd.DataFrame(facts)),
+        "data/reviews.csv": with_rows(tables.contract, "reviews", pd.DataFrame([review])),
+        "data/sources.csv": with_rows(tables.contract, "sources", pd.DataFrame([text])),
+        "data/review-facts.csv": with_rows(tables.contract, "review-facts", pd.DataFrame(facts)),
         f"{document_of(key)}.md": page_of(key, label),
         "_toc.yml": listed((root / "_toc.yml").read_text("utf-8"), key),
     }
     if (root / LIST).is_file():
         written[LIST] = _with_address((root / LIST).read_text("utf-8"), f"{document_of(key)}.html")
     if candidates := _candidates(tables, found.record_id):
-        table = tables.contract.tables["candidate-reviews"]
-        rows = [dict(zip(table.fields, row)) for row in read_cells(tables.folder / table.path, table, table.path)[0]]
-        became = [row | ({"review_id": key} if row["candidate_id"] in candidates else {}) for row in rows]
-        written[f"data/{table.path}"] = canonical([list(row.values()) for row in became], table)
+        table, frame = tables.contract.tables["candidate-reviews"], tables["candidate-reviews"]
+        frame.loc[frame["candidate_id"].isin(candidates), "review_id"] = key
+        written[f"data/{table.path}"] = canonical(cells_of(frame, table), table)
     if found.record_id:
-        path = f"{SEARCHES}/{found.round}/records.csv"
-        records = tables[f"search-records-{found.round}"]
+        table = tables.contract.tables[name := f"search-records-{found.round}"]
+        records = tables[name]
         own = records["record_id"] == found.record_id
         records.loc[own, "known_as"] = "; ".join([*records.loc[own, "known_as"].dropna(), key])
-        written[f"data/{path}"] = csv_text(records)
+        written[f"data/{table.path}"] = canonical(cells_of(records, table), table)
     return key, {path: text for path, text in written.items() if text}
 
 
@@ -219,7 +215,7 @@ def review(book: Path, what: str, scope: str, focus: str, round_name: str, day: 
             raise ValueError(f"--scope: {not_one_of(scope, list(tables.scopes['scope']), 'vocabularies/scopes.csv')}")
         found = find(book, tables, what, round_name)
         key, texts = files_of(tables, found, scope, focus, day.date() if day else date.today())
-        write_sound(book, texts)
+        write_sound(tables.folder, texts)
     for path in texts:
         click.echo(f"wrote {path}")
     click.echo(f"{key}: now enter what you read of it in sources, facts, findings, correlations, estimates and appraisals")

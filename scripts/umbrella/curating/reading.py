@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import shutil
-import tempfile
 import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
@@ -17,12 +15,11 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from umbrella.curating.workbook import FRONT, REVIEW, TERMS
 from umbrella.keeping import write_whole
-from umbrella.tables import check
 from umbrella.tables.contract import Contract, Table, read_contract
 from umbrella.tables.delimited import BLANK
 from umbrella.tables.problems import Problem, not_one_of, shown
 from umbrella.tables.reading import read_cells
-from umbrella.tables.writing import canonical
+from umbrella.tables.writing import canonical, problems_with
 
 
 def read_back(folder: Path, path: Path) -> tuple[list[str], list[Problem]]:
@@ -116,15 +113,13 @@ def _with_others(rows: list[list[str]], contract: Contract, table: Table, review
 
 def _checked(contract: Contract, tables: dict, places: dict[str, list[int]], name: str) -> list[Problem]:
     """What the check says of the data folder with these tables in it, at the rows of the sheets."""
-    with tempfile.TemporaryDirectory() as temporary:
-        folder = Path(temporary) / contract.folder.name
-        shutil.copytree(contract.folder, folder)
+    texts, files = {}, {}
+    for table, rows in tables.items():
+        own = contract.tables[table]
         # In the order of the sheet, so that rows can be found again.
-        for table, rows in tables.items():
-            unsorted = replace(contract.tables[table], schema={**contract.tables[table].schema, "primaryKey": []})
-            (folder / unsorted.path).write_text(canonical(rows, unsorted), "utf-8", newline="")
-        files = {f"{folder.name}/{contract.tables[table].path}": table for table in tables}
-        return [_at_sheet(problem, files, places, name) for problem in check(folder)]
+        texts[own.path] = canonical(rows, replace(own, schema={**own.schema, "primaryKey": []}))
+        files[f"{contract.folder.name}/{own.path}"] = table
+    return [_at_sheet(problem, files, places, name) for problem in problems_with(contract.folder, texts)]
 
 
 def _at_sheet(problem: Problem, files: dict[str, str], places: dict[str, list[int]], name: str) -> Problem:

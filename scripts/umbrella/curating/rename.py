@@ -6,14 +6,14 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from umbrella.keeping import write_whole
-from umbrella.tables import check
 from umbrella.tables.contract import Contract, Table, read_contract
 from umbrella.tables.files import read_text
-from umbrella.tables.problems import DataError, not_one_of
+from umbrella.tables.problems import not_one_of
 from umbrella.tables.reading import read_cells
-from umbrella.tables.writing import canonical
+from umbrella.tables.writing import canonical, write_sound
 
+# Path from the folder of the book, new text, what was changed.
+Changed = tuple[str, str, str]
 # Where chapters name terms in code: in quotation marks.
 INLINE = re.compile(r"\{eval\}`[^`]+`|^```+\{code-cell\}.*?^```+\s*$", re.S | re.M)
 
@@ -45,26 +45,12 @@ def rename(folder: Path, table: str, old: str, new: str) -> list[str]:
         raise ValueError(not_one_of(old, terms, f"{folder.name}/{contract.tables[table].path}"))
     if new in terms or not new.strip():
         raise ValueError(f"{new!r} is a term already; two things cannot have one name" if new.strip() else "the new name is empty")
-    before = {path: path.read_bytes() for path in _files(contract)}
-    try:
-        said = list(_in_tables(contract, rows, table, old, new)) + list(_in_chapters(folder.parent, old, new))
-        if problems := check(folder):
-            raise DataError(problems)
-    except BaseException:
-        for path, raw in before.items():
-            if path.read_bytes() != raw:
-                write_whole(path, raw)
-        raise
-    return said
+    found = [*_in_tables(contract, rows, table, old, new), *_in_chapters(folder.parent, old, new)]
+    write_sound(folder, {path: text for path, text, _ in found})
+    return [f"{path}: {said}" for path, _, said in found]
 
 
-def _files(contract: Contract) -> Iterator[Path]:
-    root = contract.folder.parent
-    yield from (contract.folder / table.path for table in contract.tables.values())
-    yield from (path for path in (root / "index.md", *sorted((root / "chapters").rglob("*.md"))) if path.is_file())
-
-
-def _in_tables(contract: Contract, rows: dict[str, list[list[str]]], table: str, old: str, new: str) -> Iterator[str]:
+def _in_tables(contract: Contract, rows: dict[str, list[list[str]]], table: str, old: str, new: str) -> Iterator[Changed]:
     for name, own in contract.tables.items():
         places = [list(own.fields).index(column) for column in _columns(own, table)]
         changed = 0
@@ -78,8 +64,7 @@ def _in_tables(contract: Contract, rows: dict[str, list[list[str]]], table: str,
                 told = re.sub(rf"(?<=[=|]) ?{re.escape(old)}(?=\s*(?:[|;]|$))", lambda m: m[0].replace(old, new), row[place])
                 changed, row[place] = changed + (told != row[place]), told
         if changed:
-            write_whole(contract.folder / own.path, canonical(rows[name], own))
-            yield f"{contract.folder.name}/{own.path}: {changed} cell{'s' if changed > 1 else ''}"
+            yield f"{contract.folder.name}/{own.path}", canonical(rows[name], own), f"{changed} cell{'s' if changed > 1 else ''}"
 
 
 def _columns(own: Table, table: str) -> Iterator[str]:
@@ -89,16 +74,16 @@ def _columns(own: Table, table: str) -> Iterator[str]:
     yield from (key.field for key in own.foreign_keys if key.table == table)
 
 
-def _in_chapters(root: Path, old: str, new: str) -> Iterator[str]:
+def _in_chapters(root: Path, old: str, new: str) -> Iterator[Changed]:
     quoted = re.compile(rf"""(["']){re.escape(old)}\1""")
     for path in (root / "index.md", *sorted((root / "chapters").rglob("*.md"))):
         if not path.is_file():
             continue
         name, text = path.relative_to(root).as_posix(), read_text(path, path.name)
         told = INLINE.sub(lambda code: quoted.sub(lambda term: f"{term[1]}{new}{term[1]}", code[0]), text)
-        if told != text:
-            write_whole(path, told)
-            yield f"{name}: {len(quoted.findall(text)) - len(quoted.findall(told))} expressions"
-        lines = [number for number, line in enumerate(INLINE.sub("", told).splitlines(), start=1) if old in line]
-        if lines:
-            yield f"{name}: the words stand in running text {len(lines)} times; read them again"
+        renamed = len(quoted.findall(text)) - len(quoted.findall(told))
+        left = sum(old in line for line in INLINE.sub("", told).splitlines())
+        said = [f"{renamed} expressions"] if renamed else []
+        said += [f"the words stand in running text {left} times; read them again"] if left else []
+        if said:
+            yield name, told, "; ".join(said)

@@ -13,10 +13,11 @@ import pandas as pd
 from umbrella.nouns import counted
 from umbrella.searches.decisions import EXCLUDE, FULL_TEXT, INCLUDE
 from umbrella.searches.flow import AWAITING, Search, flow_rows, open_points
-from umbrella.searches.folder import SEARCHES, SETTINGS, with_rows, write_sound
+from umbrella.searches.folder import SEARCHES, SETTINGS
 from umbrella.searches.linking import surname_as_written
 from umbrella.searches.screening import opened
 from umbrella.tables import Tables
+from umbrella.tables.writing import with_rows, write_sound
 
 EDITION, KIND = "edition.toml", "search log"
 DUE = re.compile(r"(?m)^next_due\s*=\s*[0-9-]+")
@@ -52,10 +53,10 @@ def close_round(root: Path, name: str) -> Iterator[str]:
     written = {
         f"{SEARCHES}/{name}/{SETTINGS}": _closed(tables.folder / SEARCHES / name / SETTINGS, day),
         EDITION: _dated((tables.folder / EDITION).read_text("utf-8"), tables.edition, search),
-        "sources.csv": with_rows(tables, "sources", pd.DataFrame([_source(name)])),
-        "candidate-reviews.csv": with_rows(tables, "candidate-reviews", waiting),
+        "sources.csv": with_rows(tables.contract, "sources", pd.DataFrame([_source(name)])),
+        "candidate-reviews.csv": with_rows(tables.contract, "candidate-reviews", waiting),
     }
-    write_sound(root, {f"data/{path}": text for path, text in written.items() if text})
+    write_sound(tables.folder, {f"{tables.folder.name}/{path}": text for path, text in written.items() if text})
     for row in flow_rows(search).itertuples():
         yield f"{row.box}, {row.label}: {row.n:,}"
     texts = search.outcomes(FULL_TEXT)

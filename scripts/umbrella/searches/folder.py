@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import csv
 import json
-import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path
 
-import pandas as pd
-
+from umbrella.keeping import write_whole
 from umbrella.searches.flow import Search
 from umbrella.searches.known import removed_before_screening
-from umbrella.searches.merging import id_order
-from umbrella.tables import Tables, check
+from umbrella.tables import Tables
 from umbrella.tables.contract import ROUND, SEARCHES, read_contract
-from umbrella.tables.delimited import csv_text
 from umbrella.tables.identity import identity
-from umbrella.tables.problems import DataError, not_one_of
+from umbrella.tables.problems import not_one_of
 from umbrella.tables.settings import toml_problems
+from umbrella.tables.writing import canonical, cells_of
 
 SETTINGS, SUMS, RAW = "search.toml", "SHA256SUMS", "exports"
 TABLES = ("exports", "records", "decisions", "doubts", "unreadable")
@@ -66,14 +62,13 @@ def begin(data: Path, name: str, databases: Iterable[str]) -> None:
     if SEARCHES not in descriptor:
         raise ValueError(f"data/datapackage.json lists no tables under {SEARCHES}; take them over from the engine's own book")
     folder = data / SEARCHES / name
-    folder.mkdir(parents=True, exist_ok=True)
     _unless_there(folder / SETTINGS, NEW.format(name=name))
     text = (folder / SETTINGS).read_text("utf-8")
     named = {identity(entry.get("name", "")) for entry in toml_problems(folder / SETTINGS, SETTINGS, "search")[0].get("databases", [])}
     new = [database for database in dict.fromkeys(databases) if identity(database) not in named]
     if new:
         text += "".join(DATABASE.format(name=name, database=json.dumps(one, ensure_ascii=False)) for one in new)
-        write_text(folder / SETTINGS, text)
+        write_whole(folder / SETTINGS, text)
     for resource in descriptor[SEARCHES]:
         header = ",".join(field["name"] for field in resource["schema"]["fields"])
         _unless_there(folder / resource["path"], f"{header}\n")
@@ -82,51 +77,7 @@ def begin(data: Path, name: str, databases: Iterable[str]) -> None:
 
 def _unless_there(path: Path, text: str) -> None:
     if not path.exists():
-        write_text(path, text)
-
-
-def write_text(path: Path, text: str) -> None:
-    """Write a file so that it is, at any moment, the old one or the new one."""
-    new = path.with_name(f".{path.name}.new")
-    new.write_text(text, "utf-8", newline="")
-    os.replace(new, path)
-
-
-def with_rows(tables: Tables, name: str, rows: pd.DataFrame) -> str:
-    """The text of a table with more rows, the rest of it as it stands; empty if there are none."""
-    if rows.empty:
-        return ""
-    table = tables.contract.tables[name]
-    text = (tables.folder / table.path).read_text("utf-8-sig").rstrip("\n")
-    filled = rows.reindex(columns=list(table.fields)).astype("object")
-    new = csv_text(filled.where(filled.notna(), "")).rstrip("\n").split("\n")[1:]
-    header, *body = [*text.split("\n"), *new]
-    places = [next(csv.reader([header])).index(name) for name in table.key]
-    body.sort(key=lambda line: [next(csv.reader([line]))[place] for place in places])
-    return "".join(f"{line}\n" for line in [header, *body])
-
-
-def write_sound(root: Path, texts: Mapping[str, str]) -> None:
-    """Write files of a book; if its data are not sound then, they are as they were.
-
-    Args:
-        root: the book.
-        texts: what to write, by path.
-
-    Raises:
-        DataError: what would be wrong.
-    """
-    before = {path: (root / path).read_text("utf-8") if (root / path).exists() else None for path in texts}
-    for path, text in texts.items():
-        (root / path).parent.mkdir(parents=True, exist_ok=True)
-        write_text(root / path, text)
-    if problems := check(root / "data"):
-        for path, text in before.items():
-            if text is None:
-                (root / path).unlink()
-            else:
-                write_text(root / path, text)
-        raise DataError(problems)
+        write_whole(path, text)
 
 
 def sums(folder: Path) -> dict[str, str]:
@@ -139,18 +90,11 @@ def sums(folder: Path) -> dict[str, str]:
 
 def write_sums(folder: Path, digests: dict[str, str]) -> None:
     """Write the checksums as ``sha256sum -c`` reads them."""
-    write_text(folder / SUMS, "".join(f"{digest}  {name}\n" for name, digest in sorted(digests.items())))
+    write_whole(folder / SUMS, "".join(f"{digest}  {name}\n" for name, digest in sorted(digests.items())))
 
 
 def write_search(tables: Tables, search: Search) -> None:
-    """Write the tables of a round as the contract has them, sorted by key."""
-    for table in TABLES:
-        resource = tables.contract.tables[f"search-{table}-{search.name}"]
-        write_text(tables.folder / resource.path, csv_text(ordered(getattr(search, table), resource.key)[list(resource.fields)]))
-
-
-def ordered(frame: pd.DataFrame, key: list[str]) -> pd.DataFrame:
-    """Rows in the order of their key, records by their numbers."""
-    return frame.sort_values(
-        key, key=lambda column: column.map(id_order) if column.name == "record_id" else column, ignore_index=True
-    )
+    """Write the tables of a round as the contract has them."""
+    for name in TABLES:
+        table = tables.contract.tables[f"search-{name}-{search.name}"]
+        write_whole(tables.folder / table.path, canonical(cells_of(getattr(search, name), table), table))

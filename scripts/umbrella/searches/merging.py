@@ -81,13 +81,7 @@ def _records(
     columns = list(search.records)
     frame = pd.DataFrame(found, columns=columns, dtype="object").replace("", None)
     frame["year"] = pd.to_numeric(frame["year"]).astype("Int64")
-    return frame.sort_values("record_id", key=lambda ids: ids.map(id_order), ignore_index=True), name_of, moved
-
-
-def id_order(key: str) -> tuple[str, int]:
-    """How ids are sorted: by what they begin with, then by number."""
-    head, _, number = key.rpartition("-")
-    return head, int(number)
+    return frame, name_of, moved
 
 
 def _record(key: str, own: list[dict], known: list[str]) -> dict:

@@ -87,5 +87,10 @@ def csv_text(frame: pd.DataFrame) -> str:
     Cells that a spreadsheet would run begin with an apostrophe, as it would
     write them itself; numbers below zero stay numbers.
     """
-    safe = frame.map(lambda cell: f"'{cell}" if isinstance(cell, str) and FORMULA.match(cell) else cell)
-    return safe.to_csv(index=False, lineterminator="\n")
+    text = frame.map(lambda cell: safe(cell) if isinstance(cell, str) else cell)
+    return text.to_csv(index=False, lineterminator="\n")
+
+
+def safe(cell: str) -> str:
+    """A text that no spreadsheet runs."""
+    return f"'{cell}" if FORMULA.match(cell) else cell
