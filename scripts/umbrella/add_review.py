@@ -17,7 +17,6 @@ from umbrella.new_review import document_of, listed, page_of
 from umbrella.nouns import counted
 from umbrella.options import BOOK
 from umbrella.searches.adding import raw_fields
-from umbrella.searches.command import telling
 from umbrella.searches.decisions import FULL_TEXT, INCLUDE
 from umbrella.searches.exports import read_export
 from umbrella.searches.fields import Fields, fullest
@@ -26,6 +25,7 @@ from umbrella.searches.linking import surname_as_written
 from umbrella.searches.merging import ID
 from umbrella.tables import Tables, load
 from umbrella.tables.bibliography import BIBLIOGRAPHY, free_letter
+from umbrella.tables.command import telling
 from umbrella.tables.files import read_file
 from umbrella.tables.identity import doi_identity, letters
 from umbrella.tables.problems import not_one_of

@@ -6,13 +6,10 @@ from pathlib import Path
 
 import click
 
-from umbrella.tables import check, find_data
-from umbrella.tables.grouping import grouped
+from umbrella.options import BOOK
+from umbrella.tables import load
+from umbrella.tables.command import telling
 from umbrella.tables.problems import DataError
-
-BOOK = click.option(
-    "--book", type=click.Path(exists=True, file_okay=False, path_type=Path), default=".", help="Folder of the book."
-)
 
 
 @click.command("sheet")
@@ -31,21 +28,17 @@ def sheet_command(book: Path, review: str | None, out: Path | None, given: Path 
     from umbrella.curating.workbook import save
     from umbrella.tables.contract import read_contract
 
-    try:
-        folder = find_data(book)
-        if given is None:
-            out = out or folder.parent / "_build" / f"{review or 'tables'}.xlsx"
-            out.parent.mkdir(parents=True, exist_ok=True)
-            save(read_contract(folder), out, review)
-            click.echo(f"wrote {out}")
-            return
-        changed, problems = read_back(folder, given)
-    except (OSError, ValueError) as error:
-        raise click.ClickException(str(error)) from error
-    for line in grouped(problems):
-        click.echo(line)
-    if problems:
-        raise click.ClickException(f"nothing was changed; mend {given.name} and read it again")
+    if given is None:
+        out = out or book / "_build" / f"{review or 'tables'}.xlsx"
+        out.parent.mkdir(parents=True, exist_ok=True)
+        with telling():
+            save(read_contract(book / "data"), out, review)
+        click.echo(f"wrote {out}")
+        return
+    with telling(f"nothing was changed; mend {given.name} and read it again"):
+        changed, problems = read_back(book / "data", given)
+        if problems:
+            raise DataError(problems)
     for file in changed:
         click.echo(f"wrote {file}")
     if not changed:
@@ -61,15 +54,8 @@ def rename_command(book: Path, table: str, old: str, new: str) -> None:
     """Rename a term of a vocabulary, such as `umbrella rename regions "old name" "new name"`, in tables and chapters."""
     from umbrella.curating.rename import rename
 
-    try:
-        folder = find_data(book)
-        if problems := check(folder):
-            raise DataError(problems)
-        changed = rename(folder, table, old, new)
-    except DataError as error:
-        told = "\n".join(grouped(error.problems))
-        raise click.ClickException(f"nothing was renamed, as the data are not sound:\n{told}") from error
-    except (OSError, ValueError) as error:
-        raise click.ClickException(str(error)) from error
+    with telling("nothing was renamed, as the data are not sound"):
+        load(book / "data")
+        changed = rename(book / "data", table, old, new)
     for line in changed:
         click.echo(line)

@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 import datetime
-import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from openpyxl import load_workbook
 from openpyxl.cell.cell import Cell
-from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet.worksheet import Worksheet
 
 from umbrella.curating.workbook import FRONT, REVIEW, TERMS
 from umbrella.keeping import write_whole
 from umbrella.tables.contract import Contract, Table, read_contract
 from umbrella.tables.delimited import BLANK
+from umbrella.tables.files import Unreadable, read_file
 from umbrella.tables.problems import Problem, not_one_of, shown
 from umbrella.tables.reading import read_cells
+from umbrella.tables.workbooks import opened
 from umbrella.tables.writing import canonical, problems_with
 
 
@@ -34,9 +33,9 @@ def read_back(folder: Path, path: Path) -> tuple[list[str], list[Problem]]:
     """
     contract = read_contract(folder)
     try:
-        book = load_workbook(path)
-    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
-        return [], [Problem(path.name, 0, "", f"is no workbook that can be read (.xlsx): {error}")]
+        book = opened(read_file(path, path.name), path.name)
+    except Unreadable as error:
+        return [], [error.problem]
     review = _review(book[FRONT]) if FRONT in book else None
     tables, places, problems = {}, {}, []
     for sheet in book.worksheets:

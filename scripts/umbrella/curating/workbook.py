@@ -12,18 +12,16 @@ from pathlib import Path
 
 from openpyxl import Workbook
 from openpyxl.comments import Comment
-from openpyxl.styles import Alignment, Font, PatternFill
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.styles import PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
 
 from umbrella.tables.contract import Contract, Table
 from umbrella.tables.reading import FORMS, read_cells
+from umbrella.tables.workbooks import head_cell, offer, terms_list, text_cell
 
 FRONT, TERMS = "read me", "terms"
 # Where the front sheet says of which review the workbook is.
 REVIEW = "B2"
-TEXT = "@"
 NUMBERED = re.compile(r"([A-Z]+)([0-9]+)")
 # Rows below the last one that have lists to choose from.
 ROOM = 1000
@@ -110,11 +108,8 @@ def _lists(sheet: Worksheet, contract: Contract, rows: dict[str, list[list[str]]
                 terms = list(dict.fromkeys(row[place] for row in rows[key.table]))
             else:
                 terms = [str(term) for term in field.get("constraints", {}).get("enum", ())]
-            if terms:
-                letter = get_column_letter(len(found) + 1)
-                for number, term in enumerate(terms, start=1):
-                    _text(sheet, number, len(found) + 1, term)
-                found[name, column] = f"'{TERMS}'!${letter}$1:${letter}${len(terms)}"
+            if place := terms_list(sheet, len(found) + 1, terms):
+                found[name, column] = place
     return found
 
 
@@ -123,31 +118,14 @@ def _fill(
 ) -> None:
     sheet.freeze_panes = "B2"
     for number, (column, field) in enumerate(table.fields.items(), start=1):
-        head = sheet.cell(1, number, column)
-        head.font, head.fill = Font(bold=True), HEAD
-        head.comment = Comment(_meaning(field, next_id if [column] == table.key else ""), "umbrella", 160, 320)
-        letter = get_column_letter(number)
-        # Cells that are typed later are text too.
-        sheet.column_dimensions[letter].number_format = TEXT
         longest = max((len(row[number - 1]) for row in rows), default=0)
-        sheet.column_dimensions[letter].width = min(WIDEST, max(NARROWEST, len(column), longest) + 2)
-        if (table.name, column) in lists:
-            choice = DataValidation("list", formula1=lists[table.name, column], allow_blank=True)
-            choice.error, choice.errorTitle = "Choose a term of the list; a new one is added to its vocabulary first.", "Not a term"
-            sheet.add_data_validation(choice)
-            choice.add(f"{letter}2:{letter}{len(rows) + ROOM}")
+        head = head_cell(sheet, number, column, min(WIDEST, max(NARROWEST, len(column), longest) + 2))
+        head.fill, head.comment = HEAD, Comment(_meaning(field, next_id if [column] == table.key else ""), "umbrella", 160, 320)
+        if place := lists.get((table.name, column)):
+            offer(sheet, number, len(rows) + ROOM, place)
     for number, row in enumerate(rows, start=2):
         for place, cell in enumerate(row, start=1):
-            _text(sheet, number, place, cell)
-
-
-def _text(sheet: Worksheet, row: int, column: int, text: str) -> None:
-    """A cell that is text, whatever it looks like; an empty one keeps the format."""
-    cell = sheet.cell(row, column)
-    cell.number_format = TEXT
-    cell.alignment = Alignment(wrap_text=True, vertical="top")
-    if text:
-        cell.value, cell.data_type = text, "s"
+            text_cell(sheet, number, place, cell)
 
 
 def _meaning(field: dict, next_id: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -10,6 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from umbrella.keeping import sha
 from umbrella.searches.exports import Exported, read_export
 from umbrella.searches.fields import Fields, fullest
 from umbrella.searches.flow import Search, unapplied
@@ -44,7 +44,7 @@ class Export:
     @property
     def digest(self) -> str:
         """SHA-256 of its bytes."""
-        return hashlib.sha256(self.raw).hexdigest()
+        return sha(self.raw)
 
 
 def read_given(given: Sequence[str], done: dict[str, str], names: dict[str, str]) -> tuple[list[Export], list[str]]:
@@ -82,7 +82,7 @@ def _read(argument: str, done: dict[str, str], names: dict[str, str]) -> Export 
     said, _, rest = argument.rpartition("=") if not Path(argument).exists() else ("", "", argument)
     path = Path(rest)
     raw = read_file(path, rest, LIMIT)
-    digest, file = hashlib.sha256(raw).hexdigest(), path.name
+    digest, file = sha(raw), path.name
     if same := next((name for name, known in done.items() if known == digest), None):
         return f"{rest}: was read before" + (f", as {same}" if same != file else "")
     if file in done:

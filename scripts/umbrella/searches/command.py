@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
 
@@ -13,25 +10,9 @@ import click
 from umbrella.nouns import counted
 from umbrella.options import BOOK
 from umbrella.searches.decisions import DECISIONS, STAGES
-from umbrella.tables import DataError
-from umbrella.tables.files import Unreadable
+from umbrella.tables.command import telling
 
 ROUND = click.argument("round_name", metavar="ROUND")
-
-
-@contextmanager
-def telling() -> Iterator[None]:
-    """Tell what keeps a command from its work, all of it at once, and end with status 1."""
-    try:
-        yield
-    except DataError as error:
-        click.echo(str(error), err=True)
-        click.echo("Nothing was written.", err=True)
-        sys.exit(1)
-    except Unreadable as error:
-        raise click.ClickException(str(error.problem)) from error
-    except (ValueError, OSError) as error:
-        raise click.ClickException(str(error)) from error
 
 
 @click.group()

@@ -52,6 +52,11 @@ class Search:
         """Who settles conflicts; empty if nobody does."""
         return self.settings.get("settles", "")
 
+    @property
+    def deciders(self) -> list[str]:
+        """Whoever may decide on a record."""
+        return [*self.raters, *filter(None, [self.settles])]
+
     def outcomes(self, stage: str) -> pd.DataFrame:
         """What became of the records that come to a stage; see :func:`umbrella.searches.decisions.outcomes`."""
         keys = [key for key in self.records["record_id"] if key not in self.removed]

@@ -212,7 +212,7 @@ def _differing(one: Item, other: Item) -> str:
     found = []
     if _apart(surname(one.first_author), surname(other.first_author)):
         found.append("different first authors")
-    if one.year and other.year and abs(int(one.year) - int(other.year)) > 1:
+    if _years_apart(one, other):
         found.append("years apart")
     return ", ".join(found)
 

@@ -45,7 +45,7 @@ def decisions_are_those_of_raters(tables: Tables) -> Iterator[Problem]:
     """Who decides on a record screens in the round; a full text is excluded for a reason."""
     for name in tables.contract.searched:
         search, table = read_search(tables, name), f"search-decisions-{name}"
-        allowed = [*search.raters, *filter(None, [search.settles])]
+        allowed = search.deciders
         if search.settles in search.raters:
             words = f"{shown(search.settles)} is a rater; who settles conflicts is another"
             yield Problem(f"{tables.folder.name}/{SEARCHES}/{name}/{SETTINGS}", 0, "settles", words)

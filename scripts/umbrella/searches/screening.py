@@ -27,9 +27,8 @@ def known_rater(search: Search, rater: str) -> None:
     Raises:
         ValueError: the settings name no such rater.
     """
-    names = [*search.raters, *filter(None, [search.settles])]
-    if rater not in names:
-        raise ValueError(f"{not_one_of(rater, names, 'the raters')}, which search.toml of {search.name} names")
+    if rater not in search.deciders:
+        raise ValueError(f"{not_one_of(rater, search.deciders, 'the raters')}, which search.toml of {search.name} names")
 
 
 def stage_of(search: Search, rater: str) -> str:

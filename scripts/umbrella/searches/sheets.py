@@ -84,32 +84,19 @@ def _ris(frame: pd.DataFrame) -> str:
 def _workbook(frame: pd.DataFrame, reasons: Sequence[str]) -> bytes:
     """A workbook: cells as text, headings frozen, decisions and reasons to choose from."""
     from openpyxl import Workbook
-    from openpyxl.styles import Alignment, Font
-    from openpyxl.utils import get_column_letter
-    from openpyxl.worksheet.datavalidation import DataValidation
+
+    from umbrella.tables.workbooks import head_cell, offer, terms_list, text_cell
 
     book = Workbook()
     own, lists = book.active, book.create_sheet("lists")
-    own.title, own.freeze_panes = "records", "C2"
-    own.append(list(frame))
-    for row in frame.itertuples(index=False):
-        own.append(list(row))
+    own.title, own.freeze_panes, lists.sheet_state = "records", "C2", "hidden"
+    choices = {"decision": DECISIONS, "reason": reasons}
     for column, name in enumerate(frame, start=1):
-        own.column_dimensions[get_column_letter(column)].width = WIDE.get(name, 14)
-        own.cell(1, column).font = Font(bold=True)
-    for row in own.iter_rows(min_row=2):
-        for cell in row:
-            # As text, so that no title is run and no date is made of one.
-            cell.data_type, cell.number_format, cell.alignment = "s", "@", Alignment(wrap_text=True, vertical="top")
-    for column, allowed in (("decision", DECISIONS), ("reason", reasons)):
-        letter = "A" if column == "decision" else "B"
-        for row, value in enumerate(allowed, start=1):
-            lists[f"{letter}{row}"] = value
-        choice = DataValidation("list", formula1=f"lists!${letter}$1:${letter}${max(1, len(allowed))}", allow_blank=True)
-        place = get_column_letter(list(frame).index(column) + 1)
-        choice.add(f"{place}2:{place}{len(frame) + 1}")
-        own.add_data_validation(choice)
-    lists.sheet_state = "hidden"
+        head_cell(own, column, name, WIDE.get(name, 14))
+        for row, text in enumerate(frame[name], start=2):
+            text_cell(own, row, column, text)
+        if name in choices and (place := terms_list(lists, list(choices).index(name) + 1, choices[name])):
+            offer(own, column, len(frame) + 1, place)
     stream = io.BytesIO()
     book.save(stream)
     return stream.getvalue()
@@ -201,12 +188,7 @@ def _rows(raw: bytes, file: str, any_columns: bool) -> list[tuple[int, dict[str,
 
 def _cells(raw: bytes, file: str) -> list[list[str]]:
     """Cells of the first sheet of a workbook."""
-    from zipfile import BadZipFile
+    from umbrella.tables.workbooks import opened
 
-    from openpyxl import load_workbook
-
-    try:
-        own = load_workbook(io.BytesIO(raw), read_only=True, data_only=True).worksheets[0]
-        return [["" if cell is None else str(cell) for cell in row] for row in own.iter_rows(values_only=True)]
-    except (BadZipFile, KeyError, ValueError, IndexError) as error:
-        raise Unreadable(Problem(file, 0, "", f"cannot be read as a workbook: {error}")) from error
+    rows = opened(raw, file).worksheets[0].iter_rows(values_only=True)
+    return [["" if cell is None else str(cell) for cell in row] for row in rows]

@@ -1,15 +1,17 @@
-"""What commands on a stranger's table share: how it is opened, and how its problems are told."""
+"""What commands share: how a stranger's table is opened, and how problems are told."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
 
 from umbrella.tables.files import LIMIT, Unreadable, read_file
-from umbrella.tables.problems import Problem
+from umbrella.tables.grouping import grouped
+from umbrella.tables.problems import DataError, Problem
 
 
 def table_argument(name: str) -> Callable:
@@ -41,3 +43,16 @@ def tell(problems: Iterable[Problem], nothing: str) -> None:
     if any(problem.fatal for problem in problems):
         click.echo(nothing, err=True)
         sys.exit(1)
+
+
+@contextmanager
+def telling(nothing: str = "nothing was written") -> Iterator[None]:
+    """Tell what keeps a command from its work, all of it at once and with what did not happen, and end with status 1."""
+    try:
+        yield
+    except DataError as error:
+        raise click.ClickException("\n".join([*grouped(error.problems), nothing])) from error
+    except Unreadable as error:
+        raise click.ClickException(f"{error.problem}\n{nothing}") from error
+    except (ValueError, OSError) as error:
+        raise click.ClickException(str(error)) from error

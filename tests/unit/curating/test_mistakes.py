@@ -273,7 +273,7 @@ class TestRename:
         done = run("rename", "regions", "motor cortex", "motor area", folder=root)
         assert done.returncode == 0, done.stderr
         assert (root / "index.md").read_text() == '{eval}`n("findings", region="motor area")` in the motor cortex.\n'
-        assert "data/findings.csv" in done.stdout and "index.md: the words stand in running text 1 times" in done.stdout
+        assert "data/findings.csv" in done.stdout and "index.md: 1 expressions; the words stand in running text 1 times" in done.stdout
         assert check(data.folder) == []
         assert not [row for row in data.rows("findings.csv") if "motor cortex" in row]
 

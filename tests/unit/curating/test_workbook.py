@@ -132,7 +132,7 @@ def test_the_command_writes_reads_and_refuses(data: Data, tmp_path):
     assert (done.returncode, done.stdout) == (0, "nothing to do: the tables hold what the workbook holds\n")
     (book / "no.xlsx").write_text("no workbook")
     done = run("sheet", "--read", "no.xlsx", folder=book)
-    assert done.returncode == 1 and "no.xlsx: is no workbook" in done.stdout and "Traceback" not in done.stderr
+    assert done.returncode == 1 and "no.xlsx: is no workbook" in done.stderr and "Traceback" not in done.stderr
 
 
 def test_the_next_id_follows_the_highest(data: Data):

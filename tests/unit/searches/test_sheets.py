@@ -34,7 +34,7 @@ def test_a_workbook_is_text_with_lists_to_choose_from():
     page = own["records"]
     assert page.freeze_panes == "C2" and page["B2"].value == "=A title, \"quoted\"" and page["B2"].data_type == "s"
     lists = {str(one.sqref): one.formula1 for one in page.data_validations.dataValidation}
-    assert lists == {"G2:G3": "lists!$A$1:$A$3", "H2:H3": "lists!$B$1:$B$2"}
+    assert lists == {"G2:G3": "'lists'!$A$1:$A$3", "H2:H3": "'lists'!$B$1:$B$2"}
     assert [own["lists"][f"A{row}"].value for row in (1, 2, 3)] == ["include", "exclude", "unsure"]
 
 
@@ -91,4 +91,4 @@ def test_what_cannot_be_taken_is_told_with_its_row(text, words):
 
 
 def test_a_workbook_that_is_none_is_refused():
-    assert "cannot be read as a workbook" in read(b"PK\x03\x04 nothing")[1][0]
+    assert "is no workbook that can be read" in read(b"PK\x03\x04 nothing")[1][0]
