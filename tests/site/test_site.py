@@ -8,8 +8,8 @@ from collections import Counter
 import pytest
 from books import ROOT, run
 from lxml import html
+from sites import site_problems
 from umbrella.book import Book
-from umbrella.site.checks import site_problems
 from umbrella.toc import toc_documents
 
 DOCUMENTS = toc_documents(ROOT / "_toc.yml")

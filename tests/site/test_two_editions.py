@@ -18,9 +18,8 @@ from axe_playwright_python.sync_playwright import Axe
 from books import SmallBook, run
 from browsing import SETTINGS, watched
 from lxml import etree, html
-from sites import differences, files
+from sites import differences, files, site_problems
 from umbrella.browser import open_browser
-from umbrella.site.checks import site_problems
 
 NEW_ROW = "F9001"
 CHANGES = "# Changes\n\n{eval}`edition_list()`\n\n{eval}`editions()`\n"

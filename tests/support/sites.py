@@ -7,6 +7,9 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from books import SmallBook
+from umbrella.keeping import files_in
+from umbrella.site.checks import facts_of, problems_of
+from umbrella.toc import toc_documents
 
 
 def files(folder: Path) -> dict[str, bytes]:
@@ -27,3 +30,10 @@ def both_builds(book: SmallBook, elsewhere: Path) -> tuple[dict[str, bytes], dic
         for result in (pool.submit(book.build), pool.submit(clean.build, "--clean")):
             assert result.result().returncode == 0, result.result().stderr
     return files(book.root / "_build" / "html"), files(clean.root / "_build" / "html")
+
+
+def site_problems(site: Path, toc: Path) -> list[str]:
+    """What is wrong with a site on disk: missing pages, traces of errors, broken links and fragments."""
+    files = set(files_in(site))
+    pages = {name: facts_of((site / name).read_text("utf-8")) for name in sorted(files) if name.endswith(".html")}
+    return problems_of(pages, files, toc_documents(toc), toc.parent / "data")

@@ -95,8 +95,3 @@ def verdicts(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
         (check.check_id, check.stated, check.verdict.verdict, check.verdict.recomputed) for check in audited(tables)
     ]
     return pd.DataFrame(rows, columns=["check_id", "stated", "verdict", "recomputed"])
-
-
-def unknown_rules(audit: pd.DataFrame) -> list[str]:
-    """Rules that rows name and that do not exist, sorted."""
-    return sorted(set(audit["rule"].dropna()) - set(RULES))

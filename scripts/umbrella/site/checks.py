@@ -11,9 +11,6 @@ from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
 from lxml import html
 
-from umbrella.keeping import files_in
-from umbrella.toc import toc_documents
-
 # What only an error leaves in a page.
 TRACES = ("Traceback (most recent call last)", 'class="system-message"', "{eval}`", "{cite:", 'class="problematic"')
 NOTHING = re.compile("(?!)")
@@ -89,10 +86,3 @@ def shown_paths(pages: Mapping[str, dict[str, list[str]]], root: Path) -> list[s
 def _texts(paths: Iterable[Path]) -> str:
     """The text of files that pages are made from."""
     return "\n".join(path.read_text("utf-8", "replace") for path in paths if path.is_file())
-
-
-def site_problems(site: Path, toc: Path) -> list[str]:
-    """What is wrong with a site on disk: missing pages, traces of errors, broken links and fragments."""
-    files = set(files_in(site))
-    pages = {name: facts_of((site / name).read_text("utf-8")) for name in sorted(files) if name.endswith(".html")}
-    return problems_of(pages, files, toc_documents(toc), toc.parent / "data")
