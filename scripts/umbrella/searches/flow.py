@@ -123,7 +123,7 @@ def unapplied(search: Search) -> pd.DataFrame:
         one in known and (other in known or not (other.startswith(own) or other in known[one]))
         for one, other in zip(same["record_id"], same["other_id"])
     ]
-    return same[still]
+    return same.loc[still]
 
 
 def id_prefix(name: str) -> str:

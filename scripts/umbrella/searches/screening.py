@@ -80,7 +80,7 @@ def take(tables: Tables, search: Search, path: Path, rater: str, stage: str, day
     if problems:
         raise DataError(problems)
     before = _own(search, rater, stage)
-    new = found[[before.get(key) != (decision, reason) for key, decision, reason in found.itertuples(index=False)]]
+    new = found.loc[[before.get(key) != (decision, reason) for key, decision, reason in found.itertuples(index=False)]]
     if new.empty:
         return len(found), 0
     old = search.decisions

@@ -153,7 +153,7 @@ def unclear_directions(claimed: pd.DataFrame, directions: Directions) -> pd.Data
         way) or ``direction in part`` (some rows give one, others none).
     """
     unstated = set(directions.of_kind(NOT_STATED))
-    frame = claimed[[bool(unstated & set(sides)) for sides in claimed["directions"]]].copy()
+    frame = claimed.loc[[bool(unstated & set(sides)) for sides in claimed["directions"]]].copy()
     told = [any(direction in directions.stated for direction in sides) for sides in frame["directions"]]
     frame["kind"] = ["direction in part" if some else "no direction" for some in told]
     return frame.reset_index(drop=True)

@@ -175,7 +175,7 @@ def searches_end_after_they_begin(tables: Tables) -> Iterator[Problem]:
 def parts_are_no_more_than_the_whole(tables: Tables) -> Iterator[Problem]:
     """What is counted of a part of the studies (n_studies_x) is no more than all of them (n_studies)."""
     counts = tables.review_facts.dropna(subset=["review_id", "fact", "value"])
-    counts = counts[[bool(COUNT.fullmatch(value)) for value in counts["value"]]]
+    counts = counts.loc[[bool(COUNT.fullmatch(value)) for value in counts["value"]]]
     whole = counts[counts["fact"] == "n_studies"]
     most = whole.assign(n=whole["value"].map(int)).groupby("review_id")["n"].max()
     for index, row in counts[counts["fact"].str.startswith("n_studies_")].iterrows():

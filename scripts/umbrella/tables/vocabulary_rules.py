@@ -97,6 +97,16 @@ def axes_hold_their_null(tables: Tables) -> Iterator[Problem]:
 
 
 @rule
+def one_meaning_of_null_is_one_value(tables: Tables) -> Iterator[Problem]:
+    """Null values that mean the same on axes of one scale are the same."""
+    for (_, meaning), group in tables.measures.dropna(subset=["null"]).groupby(["scale", "null_meaning"]):
+        common = group["null"].mode()[0]
+        for index, row in group[group["null"] != common].iterrows():
+            words = f"{row['null']:g} is not {common:g}, as other measures have it for {shown(meaning)}"
+            yield at(tables, "measures", index, "null", words)
+
+
+@rule
 def estimates_stay_in_the_range_of_their_measure(tables: Tables) -> Iterator[Problem]:
     """An estimate and its limits lie in the range of their measure; on a logarithmic axis the estimate is above 0."""
     measures = tables.measures.drop_duplicates("measure").set_index("measure")

@@ -718,6 +718,19 @@ def axes_hold_their_null__outside_and_unexplained(data):
     ]
 
 
+@holds
+def one_meaning_of_null_is_one_value__all(data):
+    assert len(data.rows("vocabularies/measures.csv")) > 5
+
+
+@fails
+def one_meaning_of_null_is_one_value__one_differs(data):
+    row = data.row_of("vocabularies/measures.csv", measure="mean difference")
+    data.set("vocabularies/measures.csv", row, null="-1")
+    words = "-1 is not 0, as other measures have it for 'no difference between the groups'"
+    return [f"data/vocabularies/measures.csv, row {row}, null: {words}"]
+
+
 # -- rounds of search -----------------------------------------------------------------------------
 
 ROUND = "searches/2026-11"
@@ -825,3 +838,15 @@ def test_a_rule_keeps_silent_on_what_the_contract_reports(data: Data):
     lines = data.problems()
     assert not [line for line in lines if "nan" in line or "None" in line]
     assert len({line.split(": ")[0] for line in lines}) == len(lines), lines
+
+
+def test_no_rule_stumbles_over_a_table_without_rows(data: Data):
+    for name, table in data.tables().contract.tables.items():
+        whole = (data.folder / table.path).read_text("utf-8")
+        (data.folder / table.path).write_text(whole.split("\n")[0] + "\n", "utf-8")
+        tables = data.tables()
+        for rule in rules():
+            # Only that it comes to an end: what it says is tested rule by rule.
+            for problem in rule(tables):
+                assert problem.message, (rule.__name__, name)
+        (data.folder / table.path).write_text(whole, "utf-8")
