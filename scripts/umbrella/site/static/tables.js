@@ -99,7 +99,8 @@
     const rows = table.tBodies[0].rows.length;
     cards(table);
     if (rows >= SORTED) sortable(table);
-    if (rows > MANY) folded(table);
+    // A page that is one table is read from its top to its end.
+    if (rows > MANY && tables.length > 1) folded(table);
   }
   widen();
   addEventListener("resize", widen);
