@@ -57,8 +57,8 @@ def text_columns(contract: dict) -> Iterator[tuple[dict, str]]:
                 yield table, field["name"]
 
 
-def taint(data: Path, chapters: str) -> dict[str, str]:
-    """Put a payload behind every text of a data folder, each kind in each column; what chapters name stays as it is.
+def taint(data: Path, code: str) -> dict[str, str]:
+    """Put a payload behind every text of a data folder, each kind in each column, but for what code names.
 
     Returns:
         What stands behind each mark (``taint7``), which begins it.
@@ -73,7 +73,7 @@ def taint(data: Path, chapters: str) -> dict[str, str]:
             rows = list(csv.DictReader(file))
         for name in names:
             # The same text stays the same text: rows are told apart and gathered by it.
-            values = [value for value in dict.fromkeys(row[name] for row in rows) if f'"{value}"' not in chapters]
+            values = [value for value in dict.fromkeys(row[name] for row in rows) if f'"{value}"' not in code]
             values = [value for value in values if value] or [""]
             own = {}
             for place, value in enumerate(values):
