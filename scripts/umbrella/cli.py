@@ -12,8 +12,8 @@ from umbrella.options import book_root as _root
 
 # Commands with slow imports, loaded only when they are called (or listed).
 ELSEWHERE = {
-    "rate": "umbrella.amstar2.command:rate",
-    "overlap": "umbrella.overlap.command:overlap",
+    "rate": "umbrella.anyones.rate:rate",
+    "overlap": "umbrella.anyones.overlap:overlap",
     "cite-files": "umbrella.citing.commands:cite_files_command",
     "addresses": "umbrella.citing.commands:addresses_command",
     "changes": "umbrella.changes.command:changes_command",

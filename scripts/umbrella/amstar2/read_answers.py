@@ -2,9 +2,11 @@
 
 Wide: `review,item1,...,item16`; items 9 and 11 may be split into `item9_rct`
 and `item9_nrsi` (or `item9a`, `item9b`). Long: `review,item,answer[,rater]`.
+Upright: a row per item, a column per review.
 """
 
 import json
+from collections.abc import Mapping
 from dataclasses import replace
 
 import pandas as pd
@@ -12,24 +14,9 @@ import pandas as pd
 from umbrella.amstar2.cells import cells_of
 from umbrella.amstar2.items import ANSWERS, NO_META_ANALYSIS, Items, official_items, refusal
 from umbrella.amstar2.rule import NOT_APPLICABLE, worse
+from umbrella.amstar2.words import readings
 from umbrella.tables.delimited import csv_text
-from umbrella.tables.problems import Problem
-
-SHORT_FORMS = {
-    "y": "yes",
-    "py": "partial yes",
-    "n": "no",
-    "nm": "no meta-analysis",
-    "nma": "no meta-analysis",
-    "no ma": "no meta-analysis",
-    "no meta analysis": "no meta-analysis",
-    "no meta-analysis conducted": "no meta-analysis",
-} | dict.fromkeys(("n/a", "na", "n.a.", "-", "\N{EN DASH}", "\N{EM DASH}"), NOT_APPLICABLE)
-SHORT_FORMS |= {
-    "includes only rcts": NOT_APPLICABLE,
-    "includes only nrsi": NOT_APPLICABLE,
-}
-WORDS = {"": None, NOT_APPLICABLE: NOT_APPLICABLE} | {a: a for a in ANSWERS} | SHORT_FORMS
+from umbrella.tables.problems import Problem, further
 
 HALF = "the other part of item {} is empty, so the item counts as missing; write n/a where a review has no such studies"
 TWICE = "item {} is answered both as a whole and in parts"
@@ -37,28 +24,33 @@ REPEATED = "{!r}, item {} was already answered in row {}"
 NEITHER = "item {} cannot be n/a for every kind of study"
 
 
-def read_ratings(raw: str | bytes, file: str = "", items: Items | None = None) -> tuple[pd.DataFrame, list[Problem]]:
-    """The answers in a CSV text in long form, and what is wrong with it.
+def read_ratings(
+    raw: str | bytes, file: str = "", items: Items | None = None, meanings: Mapping[str, str] | None = None
+) -> tuple[pd.DataFrame, list[Problem]]:
+    """The answers in a table in long form, and what is wrong with it.
 
     Args:
-        raw: a wide or long table (see the module), separated by commas,
-            semicolons or tabs; answers Y, PY, N, NM or in words, in any case;
-            an empty cell is a missing answer; other columns are not read.
+        raw: a wide, long or upright table (see the module): a workbook, or a
+            text separated by commas, semicolons or tabs; answers Y, PY, N, NM,
+            in words, or as published tables write them (see `words`); an empty
+            cell is a missing answer; other columns are not read.
         file: the name to use in messages.
         items: the items of the instrument; the official ones by default.
+        meanings: what further words mean, by word: an answer or "missing".
 
     Returns:
-        Columns `review`, `item` (number), `answer` (in words or None) and
-        `rater` if the table names any; and the problems by row. With a fatal
+        Columns `review`, `item` (number), `answer` (in words or None), `rater`
+        if the table names any and `overall` if it states ratings of its own;
+        and the problems by row. With a fatal
         problem the frame is what could be read, not fit to be rated. Two-part
         items are merged by `worse`.
     """
     items = official_items() if items is None else items
     cells, layout = cells_of(raw, items)
-    answered, unreadable, taken = _answered(cells, items)
+    answered, unreadable, taken = _answered(cells, items, meanings or {})
     once, repeats = _once(answered)
     whole, parts = _whole(once)
-    columns = [name for name in ("review", "item", "answer", "rater") if name in whole]
+    columns = [name for name in ("review", "item", "answer", "rater", "overall") if name in whole]
     problems = [replace(found, file=file) for found in (*layout, *unreadable, *taken, *repeats, *parts)]
     long = whole[columns].astype({"item": int}).reset_index(drop=True)
     return long, sorted(problems, key=lambda problem: problem.row)
@@ -78,41 +70,51 @@ def to_json(ratings: pd.DataFrame) -> str:
     return json.dumps(ratings.to_dict("records"), ensure_ascii=False, indent=2) + "\n"
 
 
-def _answered(cells: pd.DataFrame, items: Items) -> tuple[pd.DataFrame, list[Problem], list[Problem]]:
+def _answered(
+    cells: pd.DataFrame, items: Items, meanings: Mapping[str, str]
+) -> tuple[pd.DataFrame, list[Problem], list[Problem]]:
     """The cells with the answer they give, those that give none, and a note on each word that was taken for another."""
+    read = readings(cells["text"].unique(), meanings)
+    unknown = ~cells["text"].isin(read.keys())
     # However long a table is, it has few distinct pairs of item, part and text.
-    kinds = list(zip(*(cells[name].tolist() for name in ("item", "part", "text")), strict=True))
-    read = {kind: _answer(*kind, items) for kind in set(kinds)}
-    found = [read[kind] for kind in kinds]
-    answers, why, taken = (
-        pd.Series([one[place] for one in found], index=cells.index, dtype=object) for place in range(3)
+    kinds = list(zip(*(cells.loc[~unknown, name].tolist() for name in ("item", "part", "text")), strict=True))
+    meant = {kind: _answer(*kind, *read[kind[2]], items) for kind in set(kinds)}
+    answer, why, taken = (
+        pd.Series([meant[kind][place] for kind in kinds], index=cells.index[~unknown], dtype=object)
+        for place in range(3)
     )
     problems = [
         # The header of a wide table names the item; for a long one the message must.
         Problem("", c.row, c.column, f"item {c.item}: {c.why}" if c.column == "answer" else c.why)
-        for c in cells.assign(why=why)[why != ""].itertuples()
+        for c in cells[~unknown].assign(why=why)[why != ""].itertuples()
     ]
-    notes = [
-        Problem("", alike["row"].iloc[0], alike["column"].iloc[0], said + _in_all(len(alike)), fatal=False)
-        for said, alike in cells.groupby(taken, sort=False)
-        if said
+    never = f" is not one of {', '.join(ANSWERS)}"
+    problems += _once_each(cells[unknown], cells.loc[unknown, "text"].map(lambda text: f"{text!r}{never}"), fatal=True)
+    notes = _once_each(cells[~unknown], taken, fatal=False)
+    good = why[why == ""].index
+    return cells.loc[good].assign(answer=answer[good]), problems, notes
+
+
+def _once_each(cells: pd.DataFrame, said: pd.Series, fatal: bool) -> list[Problem]:
+    """What is said of cells, each thing once, where it stands first and with how often."""
+    return [
+        Problem("", alike["row"].iloc[0], alike["column"].iloc[0], words + further(len(alike)), fatal)
+        for words, alike in cells.groupby(said, sort=False)
+        if words
     ]
-    return cells.assign(answer=answers)[why == ""], problems, notes
 
 
-def _in_all(n: int) -> str:
-    return f", here and in {n - 1} further cell{'s' if n > 2 else ''}" if n > 1 else ""
-
-
-def _answer(item: int, part: str, text: str, items: Items) -> tuple[str | None, str, str]:
-    """The answer in words; why the text is refused, or what it is taken for ("" when neither)."""
-    answer = WORDS.get(" ".join(text.lower().replace("_", " ").split()), text)
+def _answer(
+    item: int, part: str, text: str, answer: str | None, loosely: bool, items: Items
+) -> tuple[str | None, str, str]:
+    """The answer that counts; why the item does not take it, or what the text is taken for ("" when neither)."""
+    if answer == NOT_APPLICABLE and not part and not refusal(items, item, NO_META_ANALYSIS):
+        # What published tables write where a review pooled nothing.
+        answer, loosely = NO_META_ANALYSIS, True
     if answer is None or (part and answer == NOT_APPLICABLE):
         return answer, "", ""
-    if answer == NOT_APPLICABLE and not refusal(items, item, NO_META_ANALYSIS):
-        # What published tables write where a review pooled nothing.
-        return NO_META_ANALYSIS, "", f"{text!r} is taken for {NO_META_ANALYSIS}"
-    return answer, refusal(items, item, answer) and refusal(items, item, text), ""
+    why = refusal(items, item, answer) and refusal(items, item, text)
+    return answer, why, f"{text!r} is taken for {answer}" if loosely and not why else ""
 
 
 def _keys(cells: pd.DataFrame) -> list[str]:

@@ -24,6 +24,8 @@ SAMPLE = 100
 BLANK = " \t\r\n\u00a0\ufeff\u200b"
 # Text cells can be long; the module's default limit of 128 KiB is generous, not endless.
 CELL = 1 << 20
+# How a zipped workbook begins.
+WORKBOOK = b"PK\x03\x04"
 LINE = re.compile(r"[^\r\n]*")
 # What a spreadsheet would run rather than show, unless it is just a number (OWASP, CSV injection).
 FORMULA = re.compile(r"(?![+-]?[0-9.]+(?:[eE][+-]?[0-9]+)?$)[=+@\t\r-]")
@@ -55,6 +57,19 @@ def read_rows(raw: bytes | str, file: str = "", known: Collection[str] = ()) -> 
     finally:
         csv.field_size_limit(before)
     return rows, []
+
+
+def rows_of(raw: bytes | str, file: str = "") -> tuple[list[list[str]], list[Problem]]:
+    """All rows of a stranger's table, be it a workbook or a CSV text: as :func:`read_rows`, with notes on a workbook."""
+    if isinstance(raw, str) or not raw.startswith(WORKBOOK):
+        return read_rows(raw, file)
+    # Loads openpyxl, which takes a while.
+    from umbrella.tables.workbooks import shown_rows
+
+    try:
+        return shown_rows(raw, file)
+    except Unreadable as error:
+        return [], [error.problem]
 
 
 def separator_of(text: str, known: Collection[str] = ()) -> str:

@@ -36,6 +36,16 @@ class Problem:
         return visible(f"{', '.join(filter(None, place))}: {message}")
 
 
+def note(file: str, row: int, column: str, message: str) -> Problem:
+    """What was read, and how: told, and no fault."""
+    return Problem(file, row, column, message, fatal=False)
+
+
+def further(n: int) -> str:
+    """Where else a thing told once is found, of n cells in all: words to put behind it."""
+    return f", here and in {n - 1} further cell{'s' if n > 2 else ''}" if n > 1 else ""
+
+
 class DataError(Exception):
     """The tables do not keep the contract.
 

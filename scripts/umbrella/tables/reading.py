@@ -13,7 +13,7 @@ from pathlib import Path
 from umbrella.tables.contract import Table
 from umbrella.tables.delimited import BLANK, read_rows
 from umbrella.tables.files import Unreadable, read_file
-from umbrella.tables.problems import Problem, not_one_of, shown
+from umbrella.tables.problems import Problem, not_one_of, note, shown
 from umbrella.tables.signs import composed, odd_sign
 
 # What a spreadsheet would run when the file is opened.
@@ -115,7 +115,7 @@ def _body(
             row.append(_tidied(cell, field))
             if composed(cell) != cell:
                 words = f"in {shown(composed(cell))} each letter and its accents are read as one sign (Unicode NFC)"
-                problems.append(Problem(file, number, name, words, fatal=False))
+                problems.append(note(file, number, name, words))
         rows.append(row)
     return rows, problems
 

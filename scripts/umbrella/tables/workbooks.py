@@ -14,25 +14,54 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from umbrella.tables.files import Unreadable
-from umbrella.tables.problems import Problem
+from umbrella.tables.problems import Problem, note
 
 TEXT = "@"
+UNPACKED = 256 << 20
 
 
-def opened(raw: bytes, file: str) -> Workbook:
-    """A workbook that came back, its formulas as they were typed.
+def opened(raw: bytes, file: str, computed: bool = False) -> Workbook:
+    """A workbook that came back.
 
     Args:
         raw: its bytes.
         file: its name in messages.
+        computed: give what its formulas gave when it was saved; else formulas as they were typed.
 
     Raises:
-        Unreadable: it is none.
+        Unreadable: it is none, or unpacks to more than a table is.
     """
     try:
-        return load_workbook(io.BytesIO(raw))
+        with zipfile.ZipFile(io.BytesIO(raw)) as packed:
+            if sum(part.file_size for part in packed.infolist()) > UNPACKED:
+                raise Unreadable(Problem(file, 0, "", f"unpacks to more than {UNPACKED >> 20} MB"))
+        return load_workbook(io.BytesIO(raw), data_only=computed)
     except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, IndexError, OSError) as error:
         raise Unreadable(Problem(file, 0, "", f"is no workbook that can be read (.xlsx): {error}")) from error
+
+
+def shown_rows(raw: bytes, file: str) -> tuple[list[list[str]], list[Problem]]:
+    """The rows of a workbook's first sheet that has any, as a person reads them.
+
+    Returns:
+        Rows of texts, all of one length; and a note if other sheets have rows that were not read.
+
+    Raises:
+        Unreadable: it is no workbook.
+    """
+    sheets = [sheet for sheet in opened(raw, file, computed=True).worksheets if sheet.max_row > 1]
+    if not sheets:
+        return [], [Problem(file, 0, "", "has no sheet with a table")]
+    rows = [[_shown(value) for value in row] for row in sheets[0].iter_rows(values_only=True)]
+    others = ", ".join(repr(sheet.title) for sheet in sheets[1:])
+    return rows, [note(file, 0, "", f"only the sheet {sheets[0].title!r} is read, not {others}")] if others else []
+
+
+def _shown(value: object) -> str:
+    """A value as its cell shows it: whole numbers without a point, nothing for nothing."""
+    if value is None:
+        return ""
+    return f"{value:g}" if isinstance(value, float) else str(value)
 
 
 def text_cell(sheet: Worksheet, row: int, column: int, text: str) -> None:

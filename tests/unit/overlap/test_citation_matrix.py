@@ -11,12 +11,12 @@ from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from overlap_cases import FIVE_REVIEWS, SIX_REVIEWS, matrix_of, matrix_with
+from umbrella.anyones.overlap import overlap
 from umbrella.overlap import (
     corrected_covered_area,
     pairwise,
     read_matrix,
 )
-from umbrella.overlap.command import overlap
 
 HEADER = "scope,first,second,N,r,c,X,cca_percent,band,note"
 
@@ -64,7 +64,7 @@ def test_names_with_separators_and_quotes_are_read_back(reviews, n, data):
     names = [f'study "{i}", {i}' for i in range(n)]
     matrix = pd.DataFrame(rows, index=names, columns=reviews, dtype=object)
     for separator in ",;":
-        back, problems = read_matrix(written(matrix, separator, impossible="x"))
+        back, problems = read_matrix(written(matrix, separator, impossible="x"), crosses="impossible")
         assert not any(problem.fatal for problem in problems)
         assert list(back.columns) == [" ".join(name.split()) for name in reviews]
         assert list(back.index) == names
@@ -93,10 +93,9 @@ def test_empty_cells_count_as_0_and_are_said():
     ("text", "problems"),
     [
         (
-            "study,A,B\ns1,1,2\ns2,yes,0\ns3,NA,-1\n",
+            "study,A,B\ns1,1,2\ns2,2,0\ns3,NA,-1\n",
             [
-                "row 2, B: '2' is not 0, 1 or X",
-                "row 3, A: 'yes' is not 0, 1 or X",
+                "row 2, B: '2' is not 0, 1 or X, here and in 1 further cell",
                 "row 4, A: 'NA' is not 0, 1 or X",
                 "row 4, B: '-1' is not 0, 1 or X",
             ],
