@@ -111,6 +111,11 @@ def test_an_address_that_disappears_fails_until_it_has_a_redirect(story):
     assert "chapters/old-name.html: was published and is gone" in lost.stderr and "cite/going.bib" in lost.stderr
 
 
+def test_an_edition_that_ended_well_is_not_told_to_have_been_stopped(story):
+    for name in ("first", "second"):
+        assert "was stopped" not in story[1][name].stdout + story[1][name].stderr, name
+
+
 def test_the_edition_is_stamped_and_recorded(story):
     book, told = story
     edition = tomllib.loads((book.root / "data" / "edition.toml").read_text("utf-8"))["edition"]

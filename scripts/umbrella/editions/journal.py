@@ -2,7 +2,9 @@
 
 The journal holds the former contents of all that an edition changes. It is
 written before the first change, notes when the site was kept (from then on
-all that is missing is the release), and goes when the release is packed.
+all that is missing is the release), and goes when the release is packed. Who
+makes or packs an edition holds the lock until then: builds on the way find it
+at work, not stopped.
 """
 
 from __future__ import annotations
@@ -40,7 +42,7 @@ def journalled(root: Path, version: str) -> Iterator[Callable[[], None]]:
     Raises:
         Busy: another edition of the book is being made.
     """
-    with _alone(root):
+    with alone(root):
         entry = _before(root) | {"version": version, "kept": False}
         former = signal.signal(signal.SIGTERM, _stop)
         try:
@@ -69,7 +71,7 @@ def settle(root: Path, say: Callable[[str], None]) -> str:
     if not _journal(root).exists():
         return ""
     try:
-        with _alone(root):
+        with alone(root):
             entry = _read(root)
             version = entry["version"]
             if entry["kept"]:
@@ -88,8 +90,12 @@ def close(root: Path) -> None:
 
 
 @contextmanager
-def _alone(root: Path) -> Iterator[None]:
-    """Hold the lock of editions; the system frees that of a process that has ended."""
+def alone(root: Path) -> Iterator[None]:
+    """Hold the lock of editions; the system frees that of a process that has ended.
+
+    Raises:
+        Busy: another process holds it.
+    """
     (root / "_build").mkdir(exist_ok=True)
     lock = FileLock(root / "_build" / LOCK)
     try:

@@ -23,7 +23,7 @@ from umbrella.citing.commands import book_of
 from umbrella.citing.files import cite_files
 from umbrella.citing.history import revision
 from umbrella.editions import stamp
-from umbrella.editions.journal import close, journalled, settle
+from umbrella.editions.journal import alone, close, journalled, settle
 from umbrella.prose.words import counted, listed, number, start
 from umbrella.tables import Tables, load
 from umbrella.toc import toc_documents
@@ -69,7 +69,7 @@ def make_edition(root: Path, order: Order, say: Callable[[str], None]) -> Path:
         ValueError: the edition is refused, or the book cannot be built; the message says why.
     """
     if settle(root, say) == order.version:
-        return pack(root, say)
+        return _pack_alone(root, say)
     tables, editions = load(root / "data"), kept(root)
     own = tables.edition["edition"]
     last = editions[-1] if editions else None
@@ -89,8 +89,7 @@ def make_edition(root: Path, order: Order, say: Callable[[str], None]) -> Path:
         })  # fmt: skip
         note_kept()
         say(f"kept its site in {archive.relative_to(root)}, {archive.stat().st_size / 1e6:.1f} MB")
-        _build(root)
-    return pack(root, say)
+        return _pack(root, say)
 
 
 def _refuse_uncommitted(root: Path) -> None:
@@ -158,6 +157,16 @@ def pack(root: Path, say: Callable[[str], None]) -> Path:
         ValueError: no edition was made, the book has moved on since, or the book cannot be built.
     """
     settle(root, say)
+    return _pack_alone(root, say)
+
+
+def _pack_alone(root: Path, say: Callable[[str], None]) -> Path:
+    with alone(root):
+        return _pack(root, say)
+
+
+def _pack(root: Path, say: Callable[[str], None]) -> Path:
+    """Pack while no other process makes an edition; the builds of this one do not take it for stopped."""
     edition = next(reversed(kept(root)), None)
     documents = toc_documents(root / "_toc.yml")
     if edition is None or edition.content != content_digest(root, documents):

@@ -112,7 +112,7 @@ def test_a_journal_that_cannot_be_read_is_told(book, text):
 
 def test_a_version_that_was_kept_is_packed_when_asked_for_again(book, monkeypatch):
     dying(book, "spoil(book); note_kept()")
-    monkeypatch.setattr(release, "pack", lambda root, say: root / "packed")
+    monkeypatch.setattr(release, "_pack", lambda root, say: root / "packed")
     assert release.make_edition(book, release.Order("0.2.0", DAY), lambda words: None) == book / "packed"
 
 
