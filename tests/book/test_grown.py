@@ -26,8 +26,8 @@ OF_SOURCE = re.compile(
 )
 # What the source does, in a sentence.
 SAYS = re.compile(
-    r"\b([Ss]ource|[Uu]mbrella review|ghaderi2025umbrella`|It) (itself )?(states?|gives?|says?|names?|counts?|covers?|credits?|"
-    r"included?|includes|searched|reports?|lists?|does|did|rated|used|speaks)\b"
+    r"\b([Ss]ource|[Uu]mbrella review|ghaderi2025umbrella`|It)(, which)? (itself )?(states?|gives?|says?|names?|counts?|covers?|credits?|"
+    r"included?|includes|searched|reports?|lists?|does|did|rated|used|speaks|put)\b"
 )
 ADDRESS = re.compile(' href="[^"]*"')
 FIGURES = (

@@ -32,6 +32,8 @@ def state(book: SmallBook) -> dict[str, bytes]:
         (["0.0.9"], "is not newer than 0.1.0"),
         (["one"], "is no version"),
         (["2027.11"], "versions are semantic"),
+        (["0.2.0"], "records edition 0.1.0, whose site is not kept"),
+        (["0.2.0", "--since", "no such place"], "no such place: no folder with data"),
         (["--pack"], "make a new edition first"),
         ([], "give the VERSION"),
         (["0.2.0", "--pack"], "give the VERSION"),
@@ -55,7 +57,7 @@ def test_unsound_data_are_refused(book):
 def test_a_build_that_fails_leaves_no_trace_of_the_edition(book):
     book.page("broken", "no_such_method()")
     before = state(book)
-    result = run("edition", "0.2.0", folder=book.root)
+    result = run("edition", "0.1.0", folder=book.root)
     assert result.returncode == 1 and "no edition was made" in result.stderr and "broken" in result.stderr
     assert state(book) == before
     assert not (book.root / "_build" / "release").exists()

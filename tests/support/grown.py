@@ -25,10 +25,15 @@ ENTRY = """
 }
 """
 ABSTRACT = f"{KEY}:abstract"
+TITLE = "Current evidence of arterial spin labeling in amyotrophic lateral sclerosis: A systematic review"
+DOI = "10.1016/j.clineuro.2024.108691"
 FACTS = (
     ("review_type", "systematic review"), ("year", "2025"), ("n_studies", "7"), ("meta_analysis", "no"),
     ("reporting_guideline", "PRISMA"), ("modalities", "perfusion MRI"), ("databases", "PubMed"),
 )  # fmt: skip
+REGIONS = ("motor cortex", "extra-motor cortex", "frontotemporal cortex", "thalamus")
+# AMSTAR 2 items that ask of a pooled analysis.
+UNPOOLED = (("11", "R12"), ("12", "R14"), ("15", "R18"))
 FLOW = (
     ("identification", "records from database", "PubMed", 620), ("identification", "records from database", "Embase", 532),
     ("identification", "records identified", "All databases", 1152), ("identification", "duplicates removed", "Duplicates", 402),
@@ -37,22 +42,37 @@ FLOW = (
 )  # fmt: skip
 
 
+def rows_of(key: str) -> list[tuple[str, dict[str, str]]]:
+    """What a person enters of the review from its abstract, row by row: tables and values; ids are left to be chosen."""
+    read = {"review_id": key, "origin": f"{key}:abstract", "locator": "abstract"}
+    asl = {"modality": "perfusion", "metric": "cerebral blood flow", "population": "ALS", "added": DAY} | read
+    source = {"source_id": read["origin"], "review_id": key, "kind": "abstract", "title": TITLE, "doi": DOI, "read": "Whole abstract"}
+    return [
+        ("sources", source),
+        *(("review-facts", {"fact": fact, "value": value} | read) for fact, value in FACTS),
+        *(("findings", asl | {"technique": "arterial spin labelling", "region": region, "direction": "decreased"}) for region in REGIONS),
+        ("correlations", asl | {"region": "motor cortex", "measure": "functional disability", "sign": "negative"}),
+        *(
+            ("appraisals", read | {
+                "item": item, "rater": "abstract-based appraiser (editors)", "answer": "no meta-analysis",
+                "reason": f"{rule}: Nothing pooled was seen in the abstract.", "date": DAY,
+            })
+            for item, rule in UNPOOLED
+        ),
+    ]  # fmt: skip
+
+
 def grow(folder: Path) -> None:
     """Add the review and the round to a data folder."""
     data = Data(folder)
     with (folder / "references.bib").open("a", encoding="utf-8") as file:
         file.write(ENTRY)
     _add(data, "reviews.csv", review_id=KEY, round=ROUND, label="Ghaderi 2025b", scope="ALS", focus="Cerebral blood flow by arterial spin labelling", added=DAY)
-    _add(data, "sources.csv", source_id=ABSTRACT, review_id=KEY, kind="abstract", title="Current evidence of arterial spin labeling in amyotrophic lateral sclerosis: A systematic review", doi="10.1016/j.clineuro.2024.108691", read="Whole abstract")
     _add(data, "sources.csv", source_id="search:second", kind="search log", title="Second search of this book", read="Log of the search")
-    for fact, value in FACTS:
-        _add(data, "review-facts.csv", review_id=KEY, fact=fact, value=value, origin=ABSTRACT, locator="abstract")
-    for number, region in enumerate(("motor cortex", "extra-motor cortex", "frontotemporal cortex", "thalamus"), start=1):
-        _add(data, "findings.csv", finding_id=f"F09{number:02}", review_id=KEY, modality="perfusion", technique="arterial spin labelling", region=region, metric="cerebral blood flow", direction="decreased", population="ALS", origin=ABSTRACT, locator="abstract", added=DAY)
-    _add(data, "correlations.csv", correlation_id="C0901", review_id=KEY, modality="perfusion", region="motor cortex", metric="cerebral blood flow", measure="functional disability", sign="negative", population="ALS", origin=ABSTRACT, locator="abstract", added=DAY)
-    _add(data, "appraisals.csv", review_id=KEY, item="11", rater="abstract-based appraiser (editors)", answer="no meta-analysis", origin=ABSTRACT, locator="abstract", reason="R12: Nothing pooled was seen in the abstract.", date=DAY)
-    _add(data, "appraisals.csv", review_id=KEY, item="12", rater="abstract-based appraiser (editors)", answer="no meta-analysis", origin=ABSTRACT, locator="abstract", reason="R14: Nothing pooled was seen in the abstract.", date=DAY)
-    _add(data, "appraisals.csv", review_id=KEY, item="15", rater="abstract-based appraiser (editors)", answer="no meta-analysis", origin=ABSTRACT, locator="abstract", reason="R18: Nothing pooled was seen in the abstract.", date=DAY)
+    ids = {"findings": ("finding_id", "F09"), "correlations": ("correlation_id", "C09")}
+    for number, (table, values) in enumerate(rows_of(KEY), start=1):
+        column, prefix = ids.get(table, ("", ""))
+        _add(data, f"{table}.csv", **values, **({column: f"{prefix}{number:02}"} if column else {}))
     for stage, box, label, n in FLOW:
         _add(data, "selection.csv", round=ROUND, stage=stage, box=box, label=label, n=str(n), origin="search:second", locator="log")
     _searched(folder / "edition.toml")

@@ -17,10 +17,12 @@ from umbrella.tables import DataError
 @click.option("--date", "day", type=click.DateTime(["%Y-%m-%d"]), help="Date of the edition (today by default).")
 @click.option("--summary", default="", help="A sentence or two on what is new, for the page on changes.")
 @click.option("--doi", default="", help="DOI of the edition, when an archive has reserved one.")
+@click.option("--since", default="", metavar="REVISION", help="Tell the changes from there (the last edition kept by default).")
 @click.option("--force", is_flag=True, help="Also with changes that are not committed.")
 @click.option("--pack", "only_pack", is_flag=True, help="Only pack the release of the last edition again.")
 def edition_command(
-    version: str | None, book: Path, day: datetime | None, summary: str, doi: str, force: bool, only_pack: bool
+    version: str | None, book: Path, day: datetime | None, summary: str, doi: str, since: str, force: bool,
+    only_pack: bool,
 ) -> None:
     """Make edition VERSION: check, stamp, record what changed, build, keep the site, pack the release.
 
@@ -33,7 +35,7 @@ def edition_command(
     if (version is None) != only_pack:
         raise click.UsageError("give the VERSION of the edition, or --pack to pack that of the last one again")
     # The one place where the clock is asked: an edition is made on a day.
-    order = Order(version or "", day.date() if day else date.today(), summary, doi, force)
+    order = Order(version or "", day.date() if day else date.today(), summary, doi, since, force)
     try:
         folder = pack(book, click.echo) if only_pack else make_edition(book, order, click.echo)
     except (ValueError, OSError, DataError) as error:

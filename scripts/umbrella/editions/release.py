@@ -42,6 +42,7 @@ class Order:
         day: its date.
         summary: a sentence or two on what is new; made from what changed when empty.
         doi: of the edition, when one was reserved for it.
+        since: revision to tell the changes from; the last edition that is kept when empty.
         force: also from a repository with changes that are not committed.
     """
 
@@ -49,6 +50,7 @@ class Order:
     day: date
     summary: str = ""
     doi: str = ""
+    since: str = ""
     force: bool = False
 
 
@@ -76,7 +78,7 @@ def make_edition(root: Path, order: Order, say: Callable[[str], None]) -> Path:
     refuse_unfit(order.version, order.day, own["version"], (last.version, last.day) if last else None)
     if not order.force:
         _refuse_uncommitted(root)
-    changes = changes_between(last.version, str(root), root) if last else None
+    changes = _changes(root, order, last.version if last else "", tables)
     with journalled(root, order.version) as note_kept:
         _stamp(root, order, tables, changes)
         say(f"stamped edition {order.version}, {order.day.isoformat()}")
@@ -90,6 +92,23 @@ def make_edition(root: Path, order: Order, say: Callable[[str], None]) -> Path:
         note_kept()
         say(f"kept its site in {archive.relative_to(root)}, {archive.stat().st_size / 1e6:.1f} MB")
         return _pack(root, say)
+
+
+def _changes(root: Path, order: Order, last: str, tables: Tables) -> Changes | None:
+    """What changed since the revision that was named, or since the last edition kept; None for a book's first edition.
+
+    Raises:
+        ValueError: an edition is recorded of which nothing is kept to compare with.
+    """
+    if before := order.since or last:
+        return changes_between(before, str(root), root)
+    recorded = [entry["version"] for entry in tables.extra(Path(RECORD).name).get("edition", ())]
+    if others := [version for version in recorded if version != order.version]:
+        raise ValueError(
+            f"{RECORD} records edition {others[0]}, whose site is not kept, so that what changed since cannot be told;"
+            " name the revision it was made from: --since REVISION"
+        )
+    return None
 
 
 def _refuse_uncommitted(root: Path) -> None:
