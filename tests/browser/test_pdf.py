@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
+import shutil
 import unicodedata
 from datetime import date
 
@@ -16,6 +17,7 @@ from PIL import Image
 from pypdf import PdfReader
 from umbrella.browser import open_browser
 from umbrella.printing import press
+from umbrella.printing.leaves import leaves
 from umbrella.printing.shelving import FIGURE_PLACE, HEAD_PLACE, LINK_PLACE, keep, prints_of, with_prints
 
 NAMES = ["bibliography", "book", "data", "diffusion", "glossary", "included-reviews", "methods"]
@@ -27,7 +29,7 @@ def book(tmp_path_factory):
     """A small book, printed."""
     book = SmallBook(tmp_path_factory.mktemp("printed"))
     calls = ("evidence_heatmap()", "findings_table()")
-    book.page("diffusion", *calls, set_up='modality("diffusion")', prose="See {ref}`certainty`.")
+    book.page("diffusion", *calls, set_up='modality("diffusion")', prose="See {ref}`certainty` and {cite:p}`kocar2021`.")
     book.page("glossary", "glossary()")
     done = run("pdf", folder=book.root)
     assert done.returncode == 0, done.stderr
@@ -132,6 +134,59 @@ def test_the_contents_give_the_right_pages(book, prints):
         assert words(reader.pages[found[title] - 1].extract_text()).count(title) >= 2, (
             title
         )  # its heading and its running head
+
+
+def test_the_explorer_is_for_screens_and_no_part_of_the_book(book, tmp_path):
+    site = tmp_path / "site"
+    shutil.copytree(book.root / "_build" / "html", site)
+    page = site / "chapters" / "glossary.html"
+    page.write_text(page.read_text("utf-8").replace("<article", '<article><div class="umb-explorer"></div', 1), "utf-8")
+    names = {leaf.name for leaf in leaves(site, book.root / "_toc.yml")}
+    assert names == set(NAMES) - {"glossary"}
+
+
+def elements(element, kind: str):
+    """Elements of one kind in the structure of a PDF, in the order in which they are read."""
+    below = element.get("/K", [])
+    for child in below if isinstance(below, pikepdf.Array) else [below]:
+        if isinstance(child, pikepdf.Dictionary) and "/S" in child:
+            if child.S == kind:
+                yield child
+            yield from elements(child, kind)
+
+
+@pytest.mark.parametrize("name", ["diffusion", "book"])
+def test_who_does_not_see_is_told_figures_and_links(book, name):
+    page, _ = page_of(book, "diffusion")
+    wanted = [figure.xpath("string(.//@aria-label)") for figure in page.xpath("//figure")]
+    with pikepdf.open(book.root / "_build" / "html" / "pdf" / f"{name}.pdf") as pdf:
+        told = [str(element.Alt) for element in elements(pdf.Root.StructTreeRoot, "/Figure")]
+        assert told and [label for label in wanted if label not in told] == [] and all(told)
+        notes = [note for sheet in pdf.pages for note in sheet.get("/Annots", ())]
+        assert notes and all("/StructParent" in note and str(note.Contents) for note in notes)
+        assert all(sheet.Tabs == "/S" for sheet in pdf.pages if "/Annots" in sheet)
+
+
+def test_a_figure_without_words_is_said(tmp_path):
+    (tmp_path / "a.html").write_text("<title>A</title><h1>A</h1><figure><svg width='9' height='9'></svg></figure>")
+    with open_browser() as browser:
+        raw = press.printed(browser, tmp_path / "a.html")
+    with pytest.raises(press.PrintError, match="0 of 1 with words"):
+        press.finished(raw, "A", "B", "C", date(2020, 1, 2), [""], {})
+
+
+def test_a_chapter_lists_the_works_it_cites_and_leads_to_them(book, prints):
+    page, _ = page_of(book, "diffusion")
+    listed = page.xpath("//ul[contains(@class, 'umb-references')]/li/@id")
+    assert listed and words("References") in text_of(prints["diffusion"])
+    inside = {str(note["/Dest"]).removeprefix("/") for note in places(prints["diffusion"]) if "/Dest" in note}
+    assert inside & {f"diffusion--{name}" for name in listed}
+
+
+def test_what_is_said_of_a_file_stands_in_its_metadata_too(book, tables):
+    with pikepdf.open(book.root / "_build" / "html" / "pdf" / "book.pdf") as pdf, pdf.open_metadata() as said:
+        assert said["dc:title"] == str(pdf.docinfo.Title) and said["dc:creator"] == [tables.edition["authors"]["book"]]
+        assert said["dc:language"] == {"en-GB"} and said["xmp:CreateDate"].startswith(f"{tables.edition['edition']['date']}")
 
 
 def places(reader: PdfReader):
@@ -253,7 +308,7 @@ def test_nothing_of_the_clock_or_of_earlier_prints_is_left(tmp_path):
     later = re.sub(rb"\(node(\d{8})\)", lambda match: b"(node%08d)" % (int(match[1]) + 700), raw)
     assert later != raw
     later = re.sub(rb"D:\d{14}", b"D:20300101000000", later)
-    one, other = (press.finished(data, "A", "B", "C", date(2020, 1, 2), {"A": "Part"}) for data in (raw, later))
+    one, other = (press.finished(data, "A", "B", "C", date(2020, 1, 2), [], {"A": "Part"}) for data in (raw, later))
     assert one == other
     with pikepdf.open(io.BytesIO(one)) as pdf, pdf.open_outline() as outline:
         assert outline.root[0].title == "Part" and outline.root[0].children[0].children[0].title == "B"

@@ -9,7 +9,8 @@ import matplotlib
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from umbrella.printing.paper import Leaf, book_document, chapter_document, leaves
+from umbrella.printing.leaves import Leaf, leaves
+from umbrella.printing.paper import book_document, chapter_document, figure_labels
 from umbrella.printing.shelving import keep, printed_for, prints_of
 from umbrella.tables import load
 
@@ -71,9 +72,8 @@ def print_site(root: Path, console: Console) -> bool:
             bar.update(task, description=name)
             (Path(scratch) / f"{name}.html").write_text(text, "utf-8")
             raw = press.printed(browser, Path(scratch) / f"{name}.html")
-            files[f"pdf/{name}.pdf"] = press.finished(
-                raw, *_described(leaf), edition["date"], parts if name == "book" else {}
-            )
+            described = (*_described(leaf), edition["date"], figure_labels(text))
+            files[f"pdf/{name}.pdf"] = press.finished(raw, *described, parts if name == "book" else {})
             bar.advance(task)
         for name, png in press.pictures(
             browser, drawings, Path(scratch), font_faces(), lambda: bar.advance(task)

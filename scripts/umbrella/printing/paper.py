@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
-from pathlib import Path
-from posixpath import basename, dirname, join, normpath
+from posixpath import dirname, join, normpath
 from urllib.parse import unquote, urldefrag, urlsplit
 
 from lxml import etree, html
 from markupsafe import Markup
 
-from umbrella.tables.people import from_highwire
-from umbrella.toc import contents
+from umbrella.printing.leaves import OVERVIEW, Leaf, has_wide_table
 
 # What only a screen can use, or what repeats other words of the page.
 SCREEN_ONLY = (
@@ -22,77 +19,8 @@ SCREEN_ONLY = (
     "//*[@class='umb-download'] | //p[contains(@class, 'umb-copy')] | //div[contains(@class, 'toctree-wrapper')] |"
     "//section[contains(@class, 'umb-cite')]//details | //section[contains(@class, 'umb-cite')]//p[a[@download]]"
 )
-# A table of more columns than this is read on a page turned sideways.
-UPRIGHT_COLUMNS = 7
 REFERENCES = ".//section[ul[contains(@class, 'umb-references')]]"
 URL = re.compile(r"url\(#([^)]+)\)")
-OVERVIEW = "Overview"
-
-
-@dataclass(frozen=True)
-class Leaf:
-    """A page of the site, for printing.
-
-    Attributes:
-        name: names it in ids and files: ``book`` for the landing page.
-        path: of the page within the site.
-        title: its heading.
-        part: caption of the part of the table of contents that it stands in.
-        depth: 0 for a chapter, 1 for a page below one.
-        meta: content by name of the tags in its head.
-        body: its article.
-        licence: what its footer says.
-    """
-
-    name: str
-    path: str
-    title: str
-    part: str
-    depth: int
-    meta: Mapping[str, str]
-    body: html.HtmlElement
-    licence: str
-
-    @property
-    def edition(self) -> str:
-        """Its edition and when it last changed, as it says itself."""
-        (line,) = self.body.xpath(".//section[contains(@class, 'umb-cite')]/p[1]")
-        return " ".join(line.text_content().split())
-
-    @property
-    def wide(self) -> bool:
-        """Whether all of it is read sideways: most of its sections hold tables of many columns, or it is one."""
-        sections = self.body.xpath(".//h2/parent::section[not(contains(@class, 'umb-after'))]")
-        return 2 * sum(map(_has_wide_table, sections)) > len(sections) or not sections and _has_wide_table(self.body)
-
-
-def leaves(site: Path, toc: Path) -> list[Leaf]:
-    """All pages of a site that its table of contents lists, in order.
-
-    Args:
-        site: the built site.
-        toc: ``_toc.yml``.
-    """
-    return [_leaf(site, f"{name}.html", part, depth) for name, part, depth in contents(toc)]
-
-
-def _leaf(site: Path, path: str, part: str, depth: int) -> Leaf:
-    page = html.document_fromstring((site / path).read_text("utf-8"))
-    meta = {tag.get("name"): tag.get("content") for tag in page.xpath("//meta[@name and @content]")}
-    meta["citation_author"] = ", ".join(str(from_highwire(one)) for one in page.xpath("//meta[@name='citation_author']/@content"))
-    name = "book" if path == "index.html" else basename(path).removesuffix(".html")
-    licence = " ".join(page.xpath("//p[@class='umb-edition']/following-sibling::p")[0].text_content().split())
-    (body,) = page.xpath("//article")
-    title = OVERVIEW if name == "book" else body.xpath(".//h1")[0].text_content().rstrip("#").strip()
-    return Leaf(name, path, title, part, depth, meta, body, licence)
-
-
-def _has_wide_table(section: html.HtmlElement) -> bool:
-    """Whether a table of a section has more columns than an upright page has room for."""
-    rows = section.xpath(".//table//tr[1][not(ancestor::details[contains(@class, 'umb-twin')])]")
-    return any(len(row.xpath("./th | ./td")) > UPRIGHT_COLUMNS for row in rows) and not section.xpath(
-        ".//table[@class='umb-grid']"
-    )
 
 
 def chapter_document(leaf: Leaf, styles: str) -> str:
@@ -118,6 +46,11 @@ def _byline(leaf: Leaf) -> Markup:
         leaf.meta["citation_author"], leaf.edition, leaf.licence,
         Markup('<p><a href="{0}">{0}</a></p>').format(address) if address else "",
     )  # fmt: skip
+
+
+def figure_labels(document: str) -> list[str]:
+    """What each figure of a document shows, in words, in the order of the document."""
+    return [" ".join(figure.xpath(".//@aria-label")[:1]) for figure in html.document_fromstring(document).xpath("//figure")]
 
 
 def book_document(pages: list[Leaf], subtitle: str, styles: str) -> str:
@@ -201,8 +134,9 @@ def _prepared(leaf: Leaf, within: Callable[[str, str], str | None]) -> html.Html
     body = html.fragment_fromstring(html.tostring(leaf.body, encoding="unicode"))
     for element in body.xpath(SCREEN_ONLY):
         element.drop_tree()
-    for button in body.xpath("//button"):
-        button.drop_tag()
+    # Links drawn over a picture have no place in the order in which a document is read.
+    for control in body.xpath("//button | //figure//*[local-name()='svg']//a"):
+        control.drop_tag()
     for details in body.xpath("//details"):
         details.set("open", "")
     for element in body.iter(etree.Element):
@@ -244,7 +178,7 @@ def _laid(leaf: Leaf, body: html.HtmlElement) -> html.HtmlElement:
     body.set("class", f"bd-article umb-leaf umb-page-{leaf.name}{' umb-sideways' if leaf.wide else ''}")
     if not leaf.wide:
         for section in body.xpath(".//h2/parent::section"):
-            if _has_wide_table(section):
+            if has_wide_table(section):
                 section.set("class", f"{section.get('class', '')} umb-sideways".strip())
         _turn_openings(body)
     return body
@@ -258,7 +192,7 @@ def _turn_openings(body: html.HtmlElement) -> None:
             for child in section
             if not child.xpath("self::section | ancestor-or-self::*[contains(@class, 'umb-sideways')]")
         ]
-        wide = [number for number, child in enumerate(above) if _has_wide_table(child)]
+        wide = [number for number, child in enumerate(above) if has_wide_table(child)]
         for child in above[: wide[-1] + 1] if wide else ():
             child.set("class", f"{child.get('class', '')} umb-sideways".strip())
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -92,7 +92,9 @@ def _renumbered(data: bytes) -> bytes:
     return NODE.sub(lambda match: b"(node%08d)" % ranks[match[1]], data)
 
 
-def finished(data: bytes, title: str, author: str, subject: str, day: date, parts: Mapping[str, str]) -> bytes:
+def finished(
+    data: bytes, title: str, author: str, subject: str, day: date, labels: Sequence[str], parts: Mapping[str, str]
+) -> bytes:
     """A print with what it is and when it was issued: the same bytes each time, and as few as can be.
 
     Args:
@@ -101,7 +103,11 @@ def finished(data: bytes, title: str, author: str, subject: str, day: date, part
         author: who answers for it.
         subject: what it is.
         day: of the edition; it stands for the moment of printing.
+        labels: what each of its figures shows, in their order.
         parts: caption of its part by title of a chapter, to group the outline by; empty for a single chapter.
+
+    Raises:
+        PrintError: it has other figures than there are labels.
     """
     stamp = f"D:{day:%Y%m%d}000000+00'00'"
     facts = {
@@ -114,12 +120,44 @@ def finished(data: bytes, title: str, author: str, subject: str, day: date, part
         pdf.Root.Lang = pikepdf.String("en-GB")
         pdf.Root.PageMode = Name.UseOutlines
         pdf.Root.ViewerPreferences = pikepdf.Dictionary(DisplayDocTitle=True)
+        with pdf.open_metadata(set_pikepdf_as_editor=False) as said:
+            said["dc:title"], said["dc:creator"], said["dc:description"], said["dc:language"] = title, [author], subject, {"en-GB"}
+            said["xmp:CreateDate"] = said["xmp:ModifyDate"] = f"{day:%Y-%m-%d}T00:00:00Z"
+        _tell_figures(pdf, title, labels)
+        _tell_links(pdf)
         with pdf.open_outline() as outline:
             outline.root[:] = _grouped(outline.root, parts)
         pdf.save(
             target, object_stream_mode=pikepdf.ObjectStreamMode.generate, recompress_flate=True, deterministic_id=True
         )
     return target.getvalue()
+
+
+def _tell_figures(pdf: pikepdf.Pdf, title: str, labels: Sequence[str]) -> None:
+    """Give each figure its words for those who do not see it, which Chromium leaves out (PDF/UA-1, 7.3)."""
+    figures = [element for element in _elements(pdf.Root.StructTreeRoot) if element.get("/S") == Name.Figure]
+    if len(figures) != len(labels) or not all(labels):
+        raise PrintError(f"{title}: {len(figures)} figures on paper, {sum(map(bool, labels))} of {len(labels)} with words")
+    for element, label in zip(figures, labels, strict=True):
+        element.Alt = pikepdf.String(label)
+
+
+def _elements(element: pikepdf.Object) -> Iterator[pikepdf.Dictionary]:
+    """The elements of a document's structure below one, in the order in which they are read."""
+    below = element.get("/K", [])
+    for child in below if isinstance(below, pikepdf.Array) else [below]:
+        if isinstance(child, pikepdf.Dictionary) and "/S" in child:
+            yield child
+            yield from _elements(child)
+
+
+def _tell_links(pdf: pikepdf.Pdf) -> None:
+    """Say where each link leads (PDF/UA-1, 7.18.5): its address, or a page of the document."""
+    places = pdf.Root.get(Name.Dests, {})
+    for note in (note for page in pdf.pages for note in page.get("/Annots", ())):
+        inside = note.get("/Dest")
+        lead = str(note.A.URI) if inside is None else f"page {pikepdf.Page(places[inside][0]).index + 1}"
+        note.Contents = pikepdf.String(lead)
 
 
 def _grouped(items: Iterable[OutlineItem], parts: Mapping[str, str]) -> list[OutlineItem]:
