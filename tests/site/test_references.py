@@ -7,7 +7,8 @@ import re
 from books import SmallBook
 from lxml import html
 from sites import differences, files
-from umbrella.printing.paper import book_document, chapter_document, leaves
+from umbrella.printing.leaves import leaves
+from umbrella.printing.paper import book_document, chapter_document
 
 
 def listed(page: str) -> list[str]:
