@@ -22,7 +22,7 @@ DAMAGES ?= 200
 # What stands in another lock is not repeated.
 WITHOUT = $$(sed -n 's/^\([A-Za-z0-9._-]*\)==.*/--no-emit-package \1/p' $(1))
 
-.PHONY: book pdf release links test test-all serve clean bench shots exit lock setup
+.PHONY: book pdf release links test test-all serve clean bench profile shots exit lock setup
 
 book: $(STAMP)  ## check the data, execute the chapters, write _build/html
 	$(BIN)/umbrella build
@@ -47,6 +47,9 @@ serve: $(STAMP)  ## preview on http://127.0.0.1:8000: builds again on every chan
 
 bench: $(STAMP)  ## measure: writes _build/bench.json
 	$(BIN)/python -m bench
+
+profile: $(STAMP)  ## what the parts of a clean build take, and of one after a row has changed
+	$(BIN)/python -m bench.profile
 
 exit: book  ## build the chapters with plain Sphinx and the newest book theme too, and tell what is missing
 	$(BIN)/python scripts/exit.py

@@ -28,7 +28,8 @@ PARTS = (
 )  # fmt: skip
 # Edits to measure: what was changed, in which file, from what to what (all harmless to the checks).
 # The first is the one that most follows from: the direction of a finding.
-EDITS = {
+Edit = tuple[str, str, str]
+EDITS: dict[str, Edit] = {
     "one table changed (most read)": ("data/findings.csv", ",decreased,", ",altered,"),
     "one table changed (least read)": ("data/protocol.csv", 'sentence 2"', 'sentence  2"'),
     "one chapter's prose changed": (
@@ -57,9 +58,9 @@ def compare(root: Path, rounds: int, told: Callable[[str], None] = lambda text: 
     """
     seconds: dict[str, list[float]] = {}
     with tempfile.TemporaryDirectory(prefix="umbrella-bench-") as scratch:
-        plain, ours = _plain_copy(root, Path(scratch) / "plain"), copied(root, Path(scratch) / "ours")
+        plain, own = _plain_copy(root, Path(scratch) / "plain"), copied(root, Path(scratch) / "ours")
         # Made once: an edit of one round is taken back in the next.
-        tasks = _tasks(plain, ours)
+        tasks = _tasks(plain, own)
         for number in range(1, rounds + 1):
             for task, action in tasks.items():
                 told(f"round {number} of {rounds}: {task}")
@@ -83,45 +84,46 @@ def growth(root: Path, times: int, told: Callable[[str], None] = lambda text: No
             told(f"{factor} times the chapters")
             book = copied(root, Path(scratch) / name)
             chapters = _grow(book, factor)
-            clean = _timed(_ours("--clean"), book)
+            clean = timed(ours("--clean"), book)
             file, old, new = EDITS["one table changed (least read)"]
-            (book / file).write_text(_edited(book / file, old, new), "utf-8")
-            result[name] = {"chapters": chapters, "clean": clean, "one table changed": _timed(_ours(), book)}
+            (book / file).write_text(edited(book / file, old, new), "utf-8")
+            result[name] = {"chapters": chapters, "clean": clean, "one table changed": timed(ours(), book)}
     ratios = {task: result["grown"][task] / result["real"][task] for task in ("clean", "one table changed")}
     return {**result, "ratios": ratios}
 
 
-def _tasks(plain: Path, ours: Path) -> dict[str, Callable[[], float]]:
+def _tasks(plain: Path, own: Path) -> dict[str, Callable[[], float]]:
     """What is timed in a round, in order."""
 
     def plainly() -> float:
         shutil.rmtree(plain / "_build", ignore_errors=True)
-        return _timed([str(Path(sys.executable).with_name("jupyter-book")), "build", "-q", str(plain)], plain)
+        return timed([str(Path(sys.executable).with_name("jupyter-book")), "build", "-q", str(plain)], plain)
 
-    def changed(edit: tuple[str, str, str]) -> Callable[[], float]:
-        path = ours / edit[0]
+    def changed(edit: Edit) -> Callable[[], float]:
+        path = own / edit[0]
         # Made in one round, taken back in the next.
-        texts = itertools.cycle([_edited(path, *edit[1:]), path.read_text("utf-8")])
+        texts = itertools.cycle([edited(path, *edit[1:]), path.read_text("utf-8")])
 
         def run() -> float:
             path.write_text(next(texts), "utf-8")
-            return _timed(_ours(), ours)
+            return timed(ours(), own)
 
         return run
 
     return {
         PLAIN: plainly,
-        CLEAN: lambda: _timed(_ours("--clean"), ours),
-        NOTHING: lambda: _timed(_ours(), ours),
+        CLEAN: lambda: timed(ours("--clean"), own),
+        NOTHING: lambda: timed(ours(), own),
         **{task: changed(edit) for task, edit in EDITS.items()},
     }
 
 
-def _ours(*options: str) -> list[str]:
+def ours(*options: str) -> list[str]:
+    """The command that builds a book as a user builds it."""
     return [sys.executable, "-m", "umbrella.cli", "build", *options]
 
 
-def _timed(command: list[str], folder: Path) -> float:
+def timed(command: list[str], folder: Path) -> float:
     """Seconds a command takes; its failure is an error, not a time."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith("UMBRELLA_")}
     started = time.perf_counter()
@@ -132,7 +134,7 @@ def _timed(command: list[str], folder: Path) -> float:
     return seconds
 
 
-def _edited(path: Path, old: str, new: str) -> str:
+def edited(path: Path, old: str, new: str) -> str:
     """The text of a file after an edit."""
     text = path.read_text("utf-8")
     if old not in text:

@@ -164,13 +164,16 @@ def _write_site(root: Path, folder: Path, options: Options, report: Report, inpu
 
     # A build makes much and drops little: looking for rubbish every 700 objects is in vain.
     gc.set_threshold(100_000, 20, 50)
+    report.laps.begin("check")
     memory = _opened(root, folder)
+    report.laps.begin("read")
     run = Run(memory, options.jobs, options.cold, options.only)
     try:
         run_sphinx(root, folder, run, options.verbose, report)
     except SphinxFailed as error:
         raise BuildError(f"{error}\nthe book was not built; the last good site stays") from error
     report.keep(folder / "executed.json")
+    report.laps.begin("finish")
     if options.only:
         return
     documents, digest = toc_documents(root / "_toc.yml"), tables.digest(memory.data)
@@ -180,6 +183,7 @@ def _write_site(root: Path, folder: Path, options: Options, report: Report, inpu
         site = finish(folder / "work", new, documents, editions.marks(digest), places, machine_path(root))
     except (RuntimeError, ValueError) as error:
         raise BuildError(f"{error}\nthe last good site stays") from error
+    report.laps.begin("swap")
     written = set(files_in(new))
     keep(new / "build.json", {**_provenance(memory, inputs, digest), "pages": site.digest})
     try:

@@ -36,6 +36,7 @@ class Run:
         only: documents that are to be written; none for all.
         planned: told for each stale chapter why it is executed, and how many chapters there are.
         executed: told of each executed chapter and its seconds.
+        begins: told of each part of the work that begins: execute, read, write.
     """
 
     memory: Memory | None = None
@@ -44,6 +45,7 @@ class Run:
     only: tuple[str, ...] = ()
     planned: Callable[[dict[str, str], int], None] = lambda reasons, chapters: None
     executed: Callable[[str, float], None] = lambda page, seconds: None
+    begins: Callable[[str], None] = lambda part: None
 
 
 _current = Run()

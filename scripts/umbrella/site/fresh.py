@@ -63,7 +63,9 @@ def forget(app, env, page: str) -> None:
 
 def execute_stale(app, env, pages: list[str]) -> None:
     """Handler: execute the chapters among ``pages`` whose outputs are not in the cache."""
+    chapters.current().begins("execute")
     chapters.execute_stale(app.umbrella, env, pages, partial(_prepare, app.umbrella.tables))
+    chapters.current().begins("read")
 
 
 def _prepare(tables: Tables) -> None:
@@ -128,4 +130,5 @@ def rewrite_if_shared_words_changed(app, env) -> list[str]:
     words, before = sha(json.dumps(shared)), memory.records.get("", {}).get("words")
     memory.records[""] = {"words": words}
     memory.save()
+    chapters.current().begins("write")
     return [] if words == before else sorted(env.found_docs)

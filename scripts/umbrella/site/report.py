@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,10 +17,30 @@ from umbrella.keeping import keep, kept
 from umbrella.tables.problems import visible
 
 
+class Laps:
+    """What the parts of a build take, one after the other.
+
+    Attributes:
+        used: seconds by part: on the clock, and of processors in this process and in those it started that have ended.
+    """
+
+    def __init__(self) -> None:
+        self.used: dict[str, list[float]] = {}
+        self._part, self._since = "start", (time.perf_counter(), 0.0)
+
+    def begin(self, part: str) -> None:
+        """End the part that is under way and begin another, or go on with one."""
+        now = time.perf_counter(), sum(os.times()[:4])
+        so_far = self.used.get(self._part, [0.0, 0.0])
+        self.used[self._part] = [round(sum(way), 3) for way in zip(so_far, now, (-since for since in self._since))]
+        self._part, self._since = part, now
+
+
 class Report:
     """Counts and times of one build.
 
     Attributes:
+        laps: what its parts take.
         verbose: whether to say why each chapter is executed.
         reasons: why, by chapter that is executed.
         times: seconds by chapter executed.
@@ -28,6 +49,7 @@ class Report:
     """
 
     def __init__(self, verbose: bool = False) -> None:
+        self.laps = Laps()
         self.verbose = verbose
         self.console = Console(stderr=True, highlight=False, soft_wrap=True)
         self.started = time.perf_counter()
@@ -59,7 +81,7 @@ class Report:
                 self.times[name] = seconds
                 bar.update(task, advance=1, description=f"{name} {seconds:.1f} s", refresh=True)
 
-            run.planned, run.executed = planned, executed
+            run.planned, run.executed, run.begins = planned, executed, self.laps.begin
             yield
 
     def unchanged(self, site: Path) -> None:
@@ -71,7 +93,9 @@ class Report:
         self.say(f"Written to {work}, not put in place: {', '.join(pages)} ({self._seconds()})")
 
     def done(self, site: Path) -> None:
-        """The end of a build."""
+        """The end of a build; what its parts took is kept beside the site."""
+        self.laps.begin("end")
+        keep(site.with_name("parts.json"), self.laps.used)
         self.console.print(f"[bold green]Site ready[/]: {_place(site / 'index.html')}")
         self.console.print(
             f"{len(self.times)} chapters executed, {self.reused} reused, {self.pages} pages changed, {self._seconds()}"
