@@ -91,10 +91,9 @@ def test_the_lock_of_a_dead_process_is_taken_over(new_book):
 
 
 DAMAGES = {
-    "the cache is gone": lambda build: shutil.rmtree(build / ".jupyter_cache"),
-    "its index is rubbish": lambda build: (build / ".jupyter_cache" / "global.db").write_bytes(b"rubbish" * 1000),
-    "its notebooks are empty": lambda build: [
-        path.write_text("") for path in (build / ".jupyter_cache").rglob("*.ipynb")
+    "outputs of chapters are gone": lambda build: shutil.rmtree(build / "umbrella" / "outputs"),
+    "outputs of chapters are empty": lambda build: [
+        path.write_text("") for path in (build / "umbrella" / "outputs").rglob("*.json")
     ],
     "Sphinx's environment is rubbish": lambda build: (build / ".doctrees" / "environment.pickle").write_bytes(
         b"rubbish"

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from nbformat import NotebookNode
+
+from umbrella.keeping import sha
 
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
 LINES_TOLD = 4
@@ -24,17 +29,24 @@ class Task:
 
     Attributes:
         page: its name in the book.
-        notebook: its cells, which get their outputs.
+        read: reads its text into cells.
         root: the book's folder.
         folder: where its cells run.
         timeout: seconds that a cell may take; below 1 there is no limit.
+        around: what is to be the case while its cells run in this process.
     """
 
     page: str
-    notebook: NotebookNode
+    read: Callable[[], NotebookNode]
     root: Path
     folder: Path
     timeout: int
+    around: Callable[[], AbstractContextManager] = nullcontext
+
+    @cached_property
+    def notebook(self) -> NotebookNode:
+        """Its cells, which get their outputs; read where they run."""
+        return self.read()
 
 
 @dataclass
@@ -42,14 +54,27 @@ class Outcome:
     """An executed chapter.
 
     Attributes:
-        notebook: the chapter with its outputs.
+        cells: digest of its cells.
+        outputs: execution count and outputs of each code cell, those that do not run among them.
         reads: files of the data, and parts of them, that it read.
         seconds: how long it took.
     """
 
-    notebook: NotebookNode
+    cells: str
+    outputs: list[tuple[int | None, list[NotebookNode]]]
     reads: set[str]
     seconds: float
+
+
+def outcome_of(notebook: NotebookNode, reads: set[str], seconds: float) -> Outcome:
+    """What came of a chapter whose cells have their outputs."""
+    outputs = [(cell.execution_count, cell.outputs) for cell in notebook.cells if cell.cell_type == "code"]
+    return Outcome(cells_digest(notebook), outputs, reads, seconds)
+
+
+def cells_digest(notebook: NotebookNode) -> str:
+    """Digest of all code cells: their sources and how they are to run."""
+    return sha(json.dumps([[cell.source, cell.metadata] for cell in notebook.cells if cell.cell_type == "code"], sort_keys=True))
 
 
 def code_cells(notebook: NotebookNode) -> Iterator[tuple[int, NotebookNode]]:

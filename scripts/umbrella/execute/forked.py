@@ -6,6 +6,7 @@ and importing. Where the system cannot fork, plain kernels are used.
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -15,10 +16,9 @@ from collections import deque
 from collections.abc import Iterator
 from multiprocessing.connection import Connection, wait
 
-from nbformat import NotebookNode
-
-from umbrella.execute.chapter import ChapterFailed, Outcome, Task, code_cells, failure, refuse
+from umbrella.execute.chapter import ChapterFailed, Outcome, Task, code_cells, failure, outcome_of, refuse
 from umbrella.execute.reads import note_opened
+from umbrella.execute.shell import run_cells
 from umbrella.lifeline import end_with
 from umbrella.tables import Tables
 
@@ -40,6 +40,8 @@ def run_forked(tasks: list[Task], tables: Tables, jobs: int) -> Iterator[tuple[T
         Each chapter with what came of it, as they end.
     """
     waiting, running = deque(tasks), {}
+    # What is there already is looked at no more in search of rubbish, so that forks need no copy of it.
+    gc.freeze()
     try:
         while waiting or running:
             while waiting and len(running) < jobs:
@@ -49,6 +51,7 @@ def run_forked(tasks: list[Task], tables: Tables, jobs: int) -> Iterator[tuple[T
                 if outcome := running[line].heard():
                     yield running.pop(line).task, outcome
     finally:
+        gc.unfreeze()
         for worker in running.values():
             worker.process.kill()
 
@@ -102,8 +105,6 @@ def _work(task: Task, tables: Tables, line: Connection, parent: int) -> None:
 
 
 def _executed(task: Task, tables: Tables, line: Connection) -> Outcome:
-    from umbrella.execute.shell import run_cells
-
     started = time.perf_counter()
     os.chdir(task.folder)
     tables.files_read = set()
@@ -114,7 +115,7 @@ def _executed(task: Task, tables: Tables, line: Connection) -> Outcome:
         # Not caught: it ends the process whatever the cell is at.
         signal.alarm(max(task.timeout, 0))
 
-    notebook: NotebookNode = task.notebook
-    run_cells(notebook, begins, lambda: signal.alarm(0))
-    refuse(notebook, task.root)
-    return Outcome(notebook, tables.files_read, time.perf_counter() - started)
+    with task.around():
+        run_cells(task.notebook, begins, lambda: signal.alarm(0))
+    refuse(task.notebook, task.root)
+    return outcome_of(task.notebook, tables.files_read, time.perf_counter() - started)

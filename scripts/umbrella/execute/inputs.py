@@ -138,8 +138,3 @@ class Memory:
     def save(self) -> None:
         """Write the memory, whole or not at all."""
         keep(self.file, self.records)
-
-    def kernel_digest(self, page: str) -> str:
-        """Digest of all a chapter's outputs depend on besides its cells; its name keeps twins apart."""
-        record = self.records.get(page, {}).get("cells", {"shared": self.shared, "reads": {}})
-        return sha(json.dumps([page, record], sort_keys=True))[:20]

@@ -16,7 +16,7 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from nbformat.v4 import new_code_cell, new_notebook
 
-from umbrella.execute.chapter import ChapterFailed, Outcome, Task, code_cells, failure, refuse
+from umbrella.execute.chapter import ChapterFailed, Outcome, Task, code_cells, failure, outcome_of, refuse
 from umbrella.execute.reads import note_opened
 from umbrella.tables import Tables, hand_down, unchecked
 
@@ -66,7 +66,7 @@ def _outcome(task: Task, data: Path) -> Outcome | ChapterFailed:
         refuse(task.notebook, task.root)
     except ChapterFailed as failed:
         return failed
-    return Outcome(task.notebook, reads, time.perf_counter() - started)
+    return outcome_of(task.notebook, reads, time.perf_counter() - started)
 
 
 def _executed(task: Task, data: Path) -> set[str]:

@@ -124,8 +124,8 @@ class ModalityPage(ModalityBrain, RatingParts):
             f"Stacked bars of AMSTAR 2 answers by item for {counted(len(reviews), 'review')}. {share} per cent of the items are answered. "
             + (f"Answered no: {no}." if len(noes) else "No item is answered no.")
         )
-        twin = counts.reset_index(names="item")
-        return self.figure(lambda width: stacked_bars(counts, self.answer_colours, width), "quality", caption, alt, twin)
+        twin, colours = counts.reset_index(names="item"), self.answer_colours
+        return self.figure(lambda width: stacked_bars(counts, colours, width), "quality", caption, alt, twin)
 
     def rating_bounds(self) -> HTML:
         """Ratings still possible for the reviews behind this modality."""

@@ -16,7 +16,7 @@ from matplotlib.figure import Figure
 from umbrella import html_tables
 from umbrella.book import Book
 from umbrella.book.places import anchor
-from umbrella.figures import DESK, PHONE, style
+from umbrella.figures import DESK, PHONE, drawn
 from umbrella.prose import Prose, listed
 
 # A figure is drawn once for a desk and once for a phone; CSS shows the one that fits.
@@ -58,7 +58,7 @@ class Page:
         """A numbered figure with its text alternative and, collapsed, its data.
 
         Args:
-            draw: draws the figure for a width in CSS pixels.
+            draw: draws the figure for a width in CSS pixels, from data alone, so that it need not be drawn again.
             name: id on the page, without ``fig-``.
             caption: what the figure shows and how to read it.
             alt: what it shows and its main result, for those who do not see it.
@@ -70,7 +70,7 @@ class Page:
         number, identity = self._figures, f"fig-{name}"
         pictures = Markup("").join(
             Markup('<div class="umb-svg umb-{}"><span role="img" aria-label="{}"></span>{}</div>').format(
-                device, alt, Markup(style.svg(draw(width), f"{identity}-{device}"))
+                device, alt, Markup(drawn.svg(draw, width, f"{identity}-{device}"))
             )
             for device, width in WIDTHS.items()
         )

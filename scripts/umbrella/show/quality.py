@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 
 import pandas as pd
 from IPython.display import HTML
@@ -86,10 +87,10 @@ class QualityParts(RatingParts):
 
     def quality_bars(self) -> HTML:
         """AMSTAR 2 answers by item over all reviews."""
-        counts = self.book.answer_counts(*self.book.labels)
+        counts, colours = self.book.answer_counts(*self.book.labels), self.answer_colours
         share = self.prose.share_answered()
         alt = f"Stacked bars of AMSTAR 2 answers by item over {counted(len(self.book.labels), 'review')}; {share} of the items are answered."
-        return self.figure(lambda width: stacked_bars(counts, self.answer_colours, width), "quality",
+        return self.figure(lambda width: stacked_bars(counts, colours, width), "quality",
                            f"AMSTAR 2 answers that the sources read support, item by item over all reviews (* critical item). {share} of the items are answered; the rest is unknown, which is not the same as unmet.",
                            alt, counts.reset_index(names="item"))  # fmt: skip
 
@@ -169,7 +170,8 @@ class QualityParts(RatingParts):
         )
         twin = self.bounds_frame(list(everything["review_id"]))
         headings = {name: text for name, text in BOUNDS_HEADINGS.items() if name != "findings"}
-        draw = lambda width: span_chart(frame, amstar2.RATINGS, self.tables.vocabulary("ratings").colours, width, "no to items")  # noqa: E731
+        colours = self.tables.vocabulary("ratings").colours
+        draw = partial(span_chart, frame, amstar2.RATINGS, colours, note="no to items")
         return self.figure(draw, "spans", caption, alt, twin, headings)
 
     def possible_assignments(self) -> HTML:

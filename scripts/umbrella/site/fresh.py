@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 from functools import partial
 from pathlib import Path
 
+import myst_nb.sphinx_ as myst_nb
+from myst_nb.core.execute import NotebookClientBase
 from sphinx.errors import ExtensionError
 
 from umbrella.book import book_of
 from umbrella.execute import chapters
 from umbrella.execute.inputs import CODE, Memory, matching
+from umbrella.figures import drawn
 from umbrella.keeping import digest_of, sha
 from umbrella.prose.inline import InlineError, evaluated, expressions
 from umbrella.site.terms import GLOSSARY
@@ -58,14 +62,64 @@ def _is_whole(pickle: Path) -> bool:
 def forget(app, env, page: str) -> None:
     """A removed chapter leaves nothing behind."""
     if not Path(env.doc2path(page)).exists():
-        app.umbrella.records.pop(page, None)
+        chapters.Execution(app.umbrella, env).forget(page)
+        shutil.rmtree(_drawings(app.umbrella, page), ignore_errors=True)
+
+
+def _drawings(memory: Memory, page: str) -> Path:
+    """Where the drawings of a page are kept."""
+    return memory.file.with_name("drawings") / page
 
 
 def execute_stale(app, env, pages: list[str]) -> None:
-    """Handler: execute the chapters among ``pages`` whose outputs are not in the cache."""
+    """Handler: begin to execute the chapters among ``pages`` whose outputs are not right any more.
+
+    The prose of pages comes first: what it asks of the book is then known to all chapters' processes.
+    """
+    memory, texts, faults = app.umbrella, {}, []
+    for page in pages:
+        try:
+            texts[page], read = _evaluated(memory, _source(app, page))
+        except InlineError as error:
+            file = env.doc2path(page, base=False)
+            faults += [f"{file}, line {line}: {told}" for line, told in error.faults]
+            continue
+        memory.note(page, "text", {*read, GLOSSARY})
+    if faults:
+        raise ExtensionError("\n".join(faults))
     chapters.current().begins("execute")
-    chapters.execute_stale(app.umbrella, env, pages, partial(_prepare, app.umbrella.tables))
+    execution = chapters.Execution(memory, env)
+    execution.begin(
+        pages, partial(_prepare, memory.tables), lambda page: drawn.kept(_drawings(memory, page), memory.shared)
+    )
     chapters.current().begins("read")
+    app.umbrella_texts = texts
+    myst_nb.create_client = partial(_Executed, execution, env)
+
+
+def _evaluated(memory: Memory, text: str) -> tuple[str, set[str]]:
+    """A chapter's text with its inline numbers, and what of the data they rest on.
+
+    Raises:
+        InlineError: some of them cannot be had.
+    """
+    read: set[str] = set()
+    if not expressions(text):
+        return text, read
+    from umbrella.prose import Prose
+
+    memory.tables.files_read = read
+    read.add(DESCRIPTOR)
+    return evaluated(text, Prose(book_of(memory.tables)).namespace()), read
+
+
+class _Executed(NotebookClientBase):
+    """What gives myst-nb the outputs of a chapter, in the place of its own clients."""
+
+    def __init__(self, execution: chapters.Execution, env, notebook, source: str, nb_config, logger, read_fmt=None):
+        super().__init__(notebook, Path(source), nb_config, logger)
+        if execution.has_cells(env.docname):
+            self._notebook = execution.filled(env.docname, notebook)
 
 
 def _prepare(tables: Tables) -> None:
@@ -88,26 +142,10 @@ def _prepare(tables: Tables) -> None:
 
 
 def fill_in(app, page: str, source: list[str]) -> None:
-    """Put inline numbers, and the digest of the chapter's inputs, into its source."""
-    memory, text = app.umbrella, _source(app, page)
-    memory.records.setdefault(page, {})["source"] = memory.source_digest(text)
-    read: set[str] = set()
-    if expressions(text):
-        from umbrella.prose import Prose
-
-        memory.tables.files_read = read
-        read.add(DESCRIPTOR)
-        try:
-            text = evaluated(text, Prose(book_of(memory.tables)).namespace())
-        except InlineError as error:
-            file = app.env.doc2path(page, base=False)
-            raise ExtensionError("\n".join(f"{file}, line {line}: {told}" for line, told in error.faults)) from error
-    memory.note(page, "text", {*read, GLOSSARY})
-    if "{code-cell}" in text:
-        text = chapters.stamped(text, memory.kernel_digest(page))
-    else:
-        memory.records[page].pop("cells", None)
-    source[0] = text
+    """Put inline numbers into a chapter's source."""
+    memory = app.umbrella
+    memory.records[page]["source"] = memory.source_digest(_source(app, page))
+    source[0] = app.umbrella_texts[page]
 
 
 def rewrite_if_shared_words_changed(app, env) -> list[str]:

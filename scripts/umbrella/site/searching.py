@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from pathlib import Path
 
 from docutils import nodes
 from markupsafe import Markup
 from sphinx.search import IndexBuilder
+from sphinx.search.en import SearchEnglish
 
 from umbrella.book import book_of
 from umbrella.markup import in_script
@@ -30,6 +32,8 @@ def leave_out_drawings() -> None:
     if hasattr(IndexBuilder, "_with_drawings"):
         return
     IndexBuilder._with_drawings = IndexBuilder._word_collector
+    # Pages have most of their words in common; Sphinx would find the stem of each anew on every page.
+    SearchEnglish.stem = cache(SearchEnglish.stem)
 
     def words_of(self, doctree: nodes.document):
         kept = [(raw, raw.children) for raw in doctree.findall(nodes.raw) if "<svg" in raw.astext()]

@@ -54,6 +54,8 @@ def run_sphinx(root: Path, folder: Path, run: Run, verbose: bool, report: Report
                 quiet=not verbose,
                 confoverrides={"nitpicky": True, "latex_individualpages": False},
             )
+        if isinstance(status, KeyboardInterrupt):
+            raise status  # Jupyter Book hands it over
     if isinstance(status, Exception):
         _blame_the_disk(status, folder)
     if isinstance(status, Exception) or status:
