@@ -11,8 +11,9 @@ from umbrella.tables.reading import read_cells
 
 # Regions are shared by copies in this many sets: a larger field names more of them, but not without end.
 REGION_SETS = 10
-# Beside the vocabularies, what does not grow: totals of one published review.
-FIXED = frozenset({"published-ratings", "reporting"})
+# Beside the vocabularies, what gets no more rows: totals of one published review, which count more reviews then.
+TOTALS = "published-ratings"
+FIXED = frozenset({TOTALS, "reporting"})
 NUMBERED = re.compile(r"([A-Z])(\d+)")
 Row = dict[str, str]
 
@@ -51,6 +52,8 @@ def enlarge(data: Path, target: Path, factor: int) -> dict[str, int]:
         copies = [
             row for copy in range(_copies(contract.tables[name], factor)) for row in _copy(name, rows, copy, owned)
         ]
+        if name == TOTALS:
+            copies = [row | {"n": str(int(row["n"]) * factor)} for row in rows]
         written[name] = _write(target / contract.tables[name].path, contract.tables[name], copies)
     return written
 

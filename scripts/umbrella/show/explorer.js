@@ -1,5 +1,5 @@
 /* Filters, sorts and downloads the rows of the evidence explorer. The state of the form is the query of the address. */
-(() => {
+function umbrellaExplorer() {
   "use strict";
   const form = document.getElementById("explorer-form");
   const table = document.getElementById("tab-explorer");
@@ -249,4 +249,7 @@
   // Who comes by a link sees the rows at once.
   if (location.search && !location.hash) form.scrollIntoView();
   reveal();
-})();
+}
+// Of a long table the page holds the first rows; the others come from files.
+if (!document.querySelector(".umb-explorer [data-parts]")) umbrellaExplorer();
+else addEventListener("DOMContentLoaded", () => umbrellaRest(document.getElementById("tab-explorer")).then(umbrellaExplorer));

@@ -12,6 +12,7 @@ from pathlib import Path
 from umbrella import printing
 from umbrella.editions.marks import Marks
 from umbrella.keeping import files_in, folder_digest, sha
+from umbrella.site import long_tables
 from umbrella.site.checks import facts_of
 from umbrella.site.repairs import OPTIONAL, REPAIRS, UNUSED, repaired
 from umbrella.site.weight import lighten
@@ -77,8 +78,10 @@ def finish(
         shutil.copyfile(new.parent / printing.FOLDER / name, new / name)
     for name, text in texts.items():
         texts[name] = printing.with_prints(text, name, new.parent, found)
-        (new / name).parent.mkdir(parents=True, exist_ok=True)
-        (new / name).write_text(texts[name], "utf-8")
+        page, rest = long_tables.cut(texts[name], name)
+        for path, content in ((name, page), *rest.items()):
+            (new / path).parent.mkdir(parents=True, exist_ok=True)
+            (new / path).write_text(content, "utf-8")
     return Finished({name: facts_of(text, path) for name, text in texts.items()}, digest)
 
 

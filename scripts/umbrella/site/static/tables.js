@@ -1,5 +1,5 @@
 /* Makes tables easy to read: as wide as the window allows, sorted by any column, long ones folded, cards on a phone.
-   Without it every row stands open in a box that scrolls sideways. */
+   Without it every row of the page stands open in a box that scrolls sideways. */
 (() => {
   "use strict";
   const phone = matchMedia("(max-width: 640px)");
@@ -7,6 +7,31 @@
   const contents = document.querySelector(".bd-sidebar-secondary");
   const collator = new Intl.Collator("en", { numeric: true });
   const tables = [...document.querySelectorAll("table.umb-table")].filter((table) => !table.closest(".umb-explorer"));
+
+  // Where a table's page holds its first rows only, the note that says so names the files with the others.
+  const note = (table) => {
+    const next = table.parentElement.nextElementSibling;
+    return next && next.dataset.parts ? next : null;
+  };
+
+  // Put all rows of a table in place; a promise that is kept when they are. Files are scripts, so that a disk will do.
+  window.umbrellaRest = (table) => {
+    const left = note(table);
+    if (!left) return Promise.resolve();
+    return (table.rest ||= left.dataset.parts.split(" ").reduce(
+      (before, name) =>
+        before.then(
+          () =>
+            new Promise((done, failed) => {
+              window.umbrellaRows = (rows) => table.tBodies[0].insertAdjacentHTML("beforeend", rows);
+              const script = document.createElement("script");
+              Object.assign(script, { src: name, onload: done, onerror: failed });
+              document.head.append(script);
+            }),
+        ),
+      Promise.resolve(),
+    ).then(() => left.remove()));
+  };
 
   // A box takes the right margin too where its table needs it; the theme then folds its contents list away.
   function widen() {
@@ -47,7 +72,8 @@
   function sortable(table) {
     const heads = [...table.tHead.rows[0].cells];
     heads.forEach((head, column) => {
-      const press = () => {
+      const press = async () => {
+        await complete(table);
         const down = head.getAttribute("aria-sort") === "ascending";
         heads.forEach((other) => other.removeAttribute("aria-sort"));
         head.setAttribute("aria-sort", down ? "descending" : "ascending");
@@ -63,23 +89,33 @@
     });
   }
 
+  async function complete(table) {
+    if (!note(table)) return;
+    await umbrellaRest(table);
+    cards(table);
+    if (table.fold) table.fold();
+  }
+
   function folded(table) {
-    const all = table.rows.length - 1, more = document.createElement("p");
+    const all = note(table) ? note(table).dataset.rows : table.rows.length - 1, more = document.createElement("p");
     more.className = "umb-rest";
-    const open = () => {
+    const open = async () => {
+      await complete(table);
       table.fold = null;
       for (const row of table.tBodies[0].rows) row.hidden = false;
       more.remove();
     };
     table.fold = () => [...table.tBodies[0].rows].forEach((row, place) => (row.hidden = place >= FEW));
     more.append(button(`Show all ${all} rows`, open));
-    table.parentElement.after(more);
+    (note(table) || table.parentElement).after(more);
     table.fold();
-    const wanted = () => {
-      const row = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
-      if (row && table.contains(row) && row.closest("tr").hidden) {
-        open();
-        row.scrollIntoView({ block: "center" });
+    const wanted = async () => {
+      const named = () => location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+      // What is nowhere on the page may be in the files.
+      if (location.hash && !named()) await complete(table);
+      if (named() && table.contains(named()) && named().closest("tr").hidden) {
+        await open();
+        named().scrollIntoView({ block: "center" });
       }
     };
     addEventListener("hashchange", wanted);
@@ -100,7 +136,7 @@
     cards(table);
     if (rows >= SORTED) sortable(table);
     // A page that is one table is read from its top to its end.
-    if (rows > MANY && tables.length > 1) folded(table);
+    if (note(table) || (rows > MANY && tables.length > 1)) folded(table);
   }
   widen();
   addEventListener("resize", widen);
