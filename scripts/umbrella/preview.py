@@ -12,7 +12,8 @@ from pathlib import Path
 
 from markupsafe import Markup
 
-from umbrella.build import BuildError, Options, build
+from umbrella.execute.inputs import CODE
+from umbrella.warm import Builder
 
 WATCHED = (
     "index.md", "_config.yml", "_toc.yml", "chapters/*.md", "chapters/*/*.md", "data/*", "data/*/*", "data/*/*/*",
@@ -31,21 +32,20 @@ class Preview:
 
     Attributes:
         root: the book.
+        builder: builds it.
         wrong: why the last build failed; empty when it did not.
     """
 
     def __init__(self, root: Path):
         self.root = root
+        self.builder = Builder(root)
         self.wrong = ""
 
     def rebuild(self) -> None:
         """Build the book, and remember what is wrong with it."""
-        try:
-            build(self.root, Options())
-            self.wrong = ""
-        except BuildError as error:
-            self.wrong = str(error)
-            print(error, flush=True)
+        self.wrong = self.builder.build()
+        if self.wrong:
+            print(self.wrong, flush=True)
 
     def answer(self, path: str) -> tuple[str, str, bytes]:
         """The answer to a request: status, type of content, content.
@@ -83,8 +83,11 @@ def serve(root: Path, port: int) -> None:
     from livereload import Server
 
     preview = Preview(root)
-    preview.rebuild()
-    server = Server(preview)
-    for pattern in WATCHED:
-        server.watch(str(root / pattern), preview.rebuild)
-    server.serve(port=port, host="127.0.0.1", open_url_delay=None)
+    try:
+        preview.rebuild()
+        server = Server(preview)
+        for watched in (*(root / pattern for pattern in WATCHED), CODE / "umbrella"):
+            server.watch(str(watched), preview.rebuild)
+        server.serve(port=port, host="127.0.0.1", open_url_delay=None)
+    finally:
+        preview.builder.stop()

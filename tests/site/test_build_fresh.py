@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import random
 import shutil
+from pathlib import Path
 
+import umbrella
 from books import ROOT, SmallBook
 from rounds import EDITS
 from sites import both_builds, differences, files
@@ -26,6 +28,8 @@ def small(root) -> SmallBook:
     # Pages that depend on some rows, on what follows from all rows, and on whole tables.
     book.page(
         "diffusion",
+        "evidence_heatmap()",
+        "quality_bars()",
         "claims_table()",
         "gaps()",
         "findings_table()",
@@ -40,11 +44,12 @@ def small(root) -> SmallBook:
 class Editor:
     """Makes random edits of every kind that the site depends on, all of them harmless to the checks."""
 
-    def __init__(self, book: SmallBook, chance: random.Random):
-        self.book, self.chance, self.count = book, chance, 0
+    def __init__(self, book: SmallBook, package: Path, chance: random.Random):
+        self.book, self.package, self.chance, self.count = book, package, chance, 0
         self.kinds = [
             self.prose, self.title, self.cell, self.finding, self.term,
             self.configuration, self.citation, self.chapter, self.removal, self.undo,
+            self.code, self.style, self.vocabulary, self.edition,
         ]
         self.coming = []
 
@@ -61,6 +66,12 @@ class Editor:
         path = self.book.root / file
         text = path.read_text("utf-8")
         path.write_text(text.replace(old, new, 1), "utf-8")
+
+    def _flip(self, path: Path, one: str, other: str) -> None:
+        """Put one text in the place of another, or take it back."""
+        text = path.read_text("utf-8")
+        assert one in text or other in text
+        path.write_text(text.replace(*((other, one) if other in text else (one, other)), 1), "utf-8")
 
     def prose(self) -> None:
         self._replace("chapters/words.md", "See ", f"Word{self.count} see ")
@@ -92,6 +103,27 @@ class Editor:
     def configuration(self) -> None:
         self._replace("_config.yml", "timeout: 1", "timeout: 11" if self.count % 2 else "timeout: 1")
 
+    def code(self) -> None:
+        """What cells say, and how figures are drawn."""
+        file, one, other = self.chance.choice(
+            [("html_tables.py", "not reported", "not reported at all"), ("figures/bars.py", "height=0.72", "height=0.7")]
+        )
+        self._flip(self.package / file, one, other)
+
+    def style(self) -> None:
+        self._flip(self.package / "site" / "static" / "umbrella.css", "/* Evidence explorer.", "/* Evidence explorer. */ /*")
+
+    def vocabulary(self) -> None:
+        folder = self.book.root / "data" / "vocabularies"
+        file, one, other = self.chance.choice(
+            [("directions.csv", "#0072b2", "#0072b3"), ("populations.csv", "ALS,ALS,", "ALS,ALS patients,"), ("answers.csv", "#d55e00", "#d55e01")]
+        )
+        self._flip(folder / file, one, other)
+
+    def edition(self) -> None:
+        one, other = self.chance.choice([("date = 2026-11-22", "date = 2026-11-23"), ('subtitle = "What', 'subtitle = "Just what')])
+        self._flip(self.book.root / "data" / "edition.toml", one, other)
+
     def citation(self) -> None:
         self._replace(
             "index.md", "zejlon2022", self.chance.choice(["zejlon2022", "li2012", "shea2017", "kocar2021,li2012"])
@@ -109,10 +141,14 @@ class Editor:
         shutil.copy2(ROOT / "data" / "findings.csv", self.book.root / "data" / "findings.csv")
 
 
-def test_random_edits_each_give_what_a_clean_build_gives(tmp_path):
+def test_random_edits_each_give_what_a_clean_build_gives(tmp_path, monkeypatch):
     chance = random.Random(SEED)
     book = small(tmp_path / "book")
-    editor, done = Editor(book, chance), []
+    # Builds run a copy of the package, whose code can be edited.
+    package = tmp_path / "package" / "umbrella"
+    shutil.copytree(Path(umbrella.__file__).parent, package, ignore=shutil.ignore_patterns("__pycache__"))
+    monkeypatch.setenv("PYTHONPATH", str(package.parent))
+    editor, done = Editor(book, package, chance), []
     assert book.build().returncode == 0
     for _ in range(EDITS):
         done.append(editor.edit())

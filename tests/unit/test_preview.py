@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from umbrella import preview
-from umbrella.build import BuildError
 from umbrella.preview import Preview
 
 
@@ -31,16 +29,13 @@ def test_nothing_outside_the_site_is_answered(shown):
 
 
 def test_an_error_stands_on_every_page_as_text_until_the_book_builds_again(shown, monkeypatch):
-    def fails(root, options):
-        raise BuildError("data/findings.csv, row 2: '<b>elbow</b>' is not a region")
-
-    monkeypatch.setattr(preview, "build", fails)
+    monkeypatch.setattr(shown.builder, "build", lambda: "data/findings.csv, row 2: '<b>elbow</b>' is not a region")
     shown.rebuild()
     for path, words in (("/", b"Home"), ("/chapters/one.html", b"One")):
         raw = shown.answer(path)[2]
         assert b'role="alert"' in raw and b"&lt;b&gt;elbow&lt;/b&gt;" in raw and words in raw
     assert b"alert" not in shown.answer("/style.css")[2]
-    monkeypatch.setattr(preview, "build", lambda root, options: None)
+    monkeypatch.setattr(shown.builder, "build", lambda: "")
     shown.rebuild()
     assert b"alert" not in shown.answer("/")[2]
 
