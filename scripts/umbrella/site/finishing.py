@@ -79,9 +79,9 @@ def finish(
     for name, text in texts.items():
         texts[name] = printing.with_prints(text, name, new.parent, found)
         page, rest = long_tables.cut(texts[name], name)
-        for path, content in ((name, page), *rest.items()):
-            (new / path).parent.mkdir(parents=True, exist_ok=True)
-            (new / path).write_text(content, "utf-8")
+        for file, content in ((name, page), *rest.items()):
+            (new / file).parent.mkdir(parents=True, exist_ok=True)
+            (new / file).write_text(content, "utf-8")
     return Finished({name: facts_of(text, path) for name, text in texts.items()}, digest)
 
 
