@@ -40,7 +40,7 @@ def environment() -> Path:
     python = PLACE / "venv" / "bin" / "python"
     if not (PLACE / "venv" / ".made").exists():
         subprocess.run([sys.executable, "-m", "venv", "--clear", str(PLACE / "venv")], check=True)
-        own = [name for name in requires("umbrella") or () if "extra ==" not in name]
+        own = [name for name in requires("umbrella-review") or () if "extra ==" not in name]
         own = [re.match(r"[\w.-]+", name)[0] for name in own if not name.startswith(("jupyter-book", "sphinx"))]
         pip = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
         subprocess.run([*pip, *NEWEST, *own], check=True)

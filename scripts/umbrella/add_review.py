@@ -23,6 +23,7 @@ from umbrella.searches.fields import Fields, fullest
 from umbrella.searches.folder import read_search
 from umbrella.searches.linking import surname_as_written
 from umbrella.searches.merging import ID
+from umbrella.starting.command import chapter_command
 from umbrella.tables import Tables, load
 from umbrella.tables.bibliography import BIBLIOGRAPHY, free_letter
 from umbrella.tables.command import telling
@@ -221,6 +222,9 @@ def review(book: Path, what: str, scope: str, focus: str, round_name: str, day: 
     click.echo(f"{key}: now enter what you read of it in sources, facts, findings, correlations, estimates and appraisals")
     for candidate in _candidates(tables, found.record_id):
         click.echo(f"{candidate} in candidate-reviews.csv was this review, and says so now")
+
+
+add.add_command(chapter_command)
 
 
 def _candidates(tables: Tables, record_id: str) -> list[str]:

@@ -214,6 +214,6 @@ def _opened(root: Path, folder: Path) -> Memory:
 
 def _provenance(memory: Memory, inputs: str, data: str) -> dict[str, object]:
     """What the site was made from: digests and versions, the same for the same commit."""
-    packages = ("jupyter-book", "sphinx", "myst-nb", "pandas", "matplotlib", "seaborn", "umbrella")
+    packages = ("jupyter-book", "sphinx", "myst-nb", "pandas", "matplotlib", "seaborn", "umbrella-review")
     versions = {name: version(name) for name in packages}
     return {"inputs": inputs, "data": data, "edition": memory.tables.edition["edition"]["version"], "versions": versions}

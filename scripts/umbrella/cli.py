@@ -14,8 +14,8 @@ from umbrella.options import book_root as _root
 ELSEWHERE = {
     "rate": "umbrella.anyones.rate:rate",
     "overlap": "umbrella.anyones.overlap:overlap",
-    "cite-files": "umbrella.citing.commands:cite_files_command",
-    "addresses": "umbrella.citing.commands:addresses_command",
+    "sync": "umbrella.syncing.command:sync_command",
+    "new": "umbrella.starting.command:new_command",
     "changes": "umbrella.changes.command:changes_command",
     "edition": "umbrella.editions.command:edition_command",
     "add": "umbrella.add_review:add",
@@ -41,7 +41,7 @@ class Commands(click.Group):
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(package_name="umbrella")
+@click.version_option(package_name="umbrella-review")
 def main() -> None:
     """Check and build a living umbrella review."""
 

@@ -32,6 +32,15 @@ class Labels(Answers):
         populations = self.tables.populations
         return dict(zip(populations["population"], populations["label"]))
 
+    @answer
+    def called(self, term: str, n: int = 1) -> str:
+        """What the book calls a modality, region, metric or person (``labels.csv``), in the number that a count asks for.
+
+        Raises:
+            KeyError: the vocabulary has no such term.
+        """
+        return self.tables.vocabulary("labels").column("singular" if n in (0, 1) else "plural")[term]
+
     def direction(self, name: str) -> str:
         """A direction as readers see it."""
         return self.tables.vocabulary("directions").labels[name]

@@ -140,6 +140,33 @@ class Ratings(Sources):
 
     @property
     @answer
+    def answered(self) -> bool:
+        """Whether any item of any review is answered."""
+        return any(self.answers.values())
+
+    @answer
+    def compared(self) -> pd.DataFrame:
+        """Ratings published by name beside those that the answers give, in the order of the included reviews.
+
+        Returns:
+            One row per review with a rating of its own: the columns of :attr:`ratings`, ``published`` and ``verdict``:
+            agrees, possible (items are open), milder or stricter.
+        """
+        named = self._named
+        frame = self.ratings[self.ratings["review_id"].isin(named)].copy()
+        frame["published"] = frame["review_id"].map(named).astype("str")
+        frame["verdict"] = [_verdict(row.published, row.possible) for row in frame.itertuples()]
+        return frame.reset_index(drop=True)
+
+    @property
+    @answer
+    def _named(self) -> dict[str, str]:
+        """Published rating by review, where it is published by name."""
+        rows = self.tables["published-ratings"].dropna(subset="review_id")
+        return dict(zip(rows["review_id"], rows["rating"]))
+
+    @property
+    @answer
     def totals(self) -> dict[str, int]:
         """Number of reviews by rating as the source publishes them."""
         rows = self.tables["published-ratings"]
@@ -156,14 +183,20 @@ class Ratings(Sources):
             ValueError: the totals are not those of the reviews of the source.
         """
         rule = scenario or amstar2.Scenario("official")
-        rows = self.tables["published-ratings"].dropna(subset="review_id")
-        named = dict(zip(rows["review_id"], rows["rating"]))
+        named = self._named
         possible, covered = {}, self.source.reviews if self.source else tuple(self.answers)
         for review in filter(covered.__contains__, self.answers):
             answers = self.answers[review]
             ratings = amstar2.possible_ratings(answers, self.items, rule.critical, rule.partial_yes_is_weakness)
-            possible[review] = tuple(rating for rating in ratings if named.get(review, rating) == rating)
+            possible[review] = (named[review],) if review in named else ratings
         return amstar2.assignments(possible, self.totals)
+
+
+def _verdict(published: str, possible: tuple[str, ...]) -> str:
+    """How a published rating stands to the ratings that the answers leave possible, worst first."""
+    if published in possible:
+        return "agrees" if len(possible) == 1 else "possible"
+    return "milder" if amstar2.RATINGS.index(published) > amstar2.RATINGS.index(possible[-1]) else "stricter"
 
 
 NOT_ANSWERED = "not answered"

@@ -82,14 +82,11 @@ def lost_addresses(site: Path, root: Path) -> list[str]:
     ]
 
 
-def add_addresses(site: Path, root: Path) -> list[str]:
-    """Promise to keep every address of a site; returns the new ones. None is ever taken off the list."""
-    kept = listed(root)
-    new = sorted(set(addresses(site)) - set(kept) - set(redirects(root)))
+def listing(site: Path, root: Path) -> str:
+    """The list of a book with every address of its site on it. None is ever taken off the list."""
     lines = [
-        "# Addresses of pages and downloads that readers may have cited; `umbrella addresses` adds new ones.",
+        "# Addresses of pages and downloads that readers may have cited; `umbrella sync` adds new ones.",
         "# One that disappears fails the build unless redirects.toml says where it went. No line is ever removed.",
-        *sorted({*kept, *new}),
+        *sorted({*listed(root), *addresses(site)} - (set(redirects(root)) - set(listed(root)))),
     ]
-    (root / LIST).write_text("\n".join(lines) + "\n", "utf-8")
-    return new
+    return "\n".join(lines) + "\n"

@@ -6,7 +6,9 @@ import json
 
 import yaml
 
-from umbrella.citing.metadata import Work
+from umbrella.book import Book
+from umbrella.citing.metadata import Work, source_of, works
+from umbrella.tables import Tables
 from umbrella.tables.people import Name
 
 
@@ -66,6 +68,11 @@ def zenodo(book: Work) -> str:
     if book.source:
         data["related_identifiers"] = [{"identifier": book.source.doi, "relation": "isDerivedFrom"}]
     return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+
+
+def book_of(tables: Tables) -> Work:
+    """The book as something to cite, from its tables alone."""
+    return works(tables.edition, {"index": {}}, {}, source_of(Book(tables)))["index"]
 
 
 def cite_files(book: Work, repository: str = "") -> dict[str, str]:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from umbrella.markup import Myst, doi_address, web_address
 from umbrella.prose.phrases import Phrases
-from umbrella.prose.words import day, listed, start
+from umbrella.prose.words import cited, counted, day, listed, start
 
 RECORD = "changes.toml"
 ITEM = Myst("- {}")
@@ -76,6 +76,39 @@ class EditionPhrases(Phrases):
         if doi:
             return Myst("The DOI of this edition is {}.").format(doi_link(doi))
         return "This edition has no DOI, and no other identifier is given in its place."
+
+    def linked(self, address: str, text: str) -> Myst:
+        """A text that leads to a place in a chapter, such as ``methods.html#certainty``; the bare text where it is not there.
+
+        The page it stands on must lie in ``chapters/``.
+        """
+        name = address.partition("#")[0].removesuffix(".html")
+        known = (self.tables.folder.parent / "chapters" / f"{name}.md").is_file()
+        return Myst('<a href="{}">{}</a>').format(Myst(address), text) if known else Myst("{}").format(text)
+
+    def title(self) -> str:
+        """The title of the book."""
+        return self.tables.edition["edition"]["title"]
+
+    def selection_of(self) -> Myst:
+        """Whose search the counts of the study selection are of, in a sentence."""
+        if not self.book.source:
+            return Myst("The counts are those of the searches of this book.")
+        key = self.book.umbrella_key
+        return Myst("The counts are those of the published umbrella review{}, whose search this edition takes over.").format(
+            Myst(" {}").format(cited([key])) if key else ""
+        )
+
+    def credit_due(self) -> Myst:
+        """Whom to cite besides this book, in sentences."""
+        key, n = self.book.umbrella_key, counted(len(self.tables.reviews), "review")
+        each = Myst("each of the {}: a count in this book stands for work that others did.").format(n)
+        if not key:
+            return Myst("Please cite the included reviews as well where your work rests on them, {}").format(each)
+        return Myst(
+            "This book rests on a published umbrella review {}. Its authors are credited as the source and are not the authors of "
+            "this book; where you use what it says, please cite it as well. The same holds for {}"
+        ).format(cited([key]), each)
 
     def responsible(self) -> Myst:
         """Who answers for the book and what they state, as a list in markup; what is not stated is said once."""

@@ -52,8 +52,7 @@ class EvidencePhrases(Phrases):
 
     def named(self, n: int, term: str) -> str:
         """A count of what the book speaks of, by the name its data give it (``labels.csv``): ``three modalities``."""
-        names = self.book.tables.vocabulary("labels").column("singular" if n in (0, 1) else "plural")
-        return f"{number(n)} {names[term]}"
+        return f"{number(n)} {self.book.called(term, n)}"
 
     def modalities(self, **where: str) -> str:
         """Distinct modalities among the findings that match: ``three modalities``."""

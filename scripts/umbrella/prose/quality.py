@@ -73,14 +73,17 @@ class QualityPhrases(Phrases):
 
     def contradiction(self) -> str:
         """Whether the bounds and the published totals can both be right, in a sentence."""
-        found = self.book.assigned().contradictions
-        if not found:
-            return "No bound contradicts the published totals"
-        told = [
+        named = self.book.compared()
+        named = named[named["verdict"].isin(("milder", "stricter"))]
+        told = [f"{row.label} is published as {row.published} and recomputed as {rating_told(row)}" for row in named.itertuples()]
+        found = self.book.assigned().contradictions if self.book.totals else ()
+        told += [
             f"{listed(self.book.labels[key] for key in one.reviews)} can only be rated {listed(one.ratings)}, of which "
             f"the totals hold {number(one.places)}"
             for one in found
         ]
+        if not told:
+            return "No bound contradicts the published totals"
         return f"The answers contradict the published totals under this rule: {'; '.join(told)}"
 
     # Raters and authors

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from umbrella import synthesis
 from umbrella.figures.bars import stacked_bars
-from umbrella.html_tables import EMPTY, link
+from umbrella.html_tables import EMPTY
 from umbrella.prose import counted, listed, start
 from umbrella.show.claims import sides_cell
 from umbrella.show.page import Page
@@ -27,16 +27,16 @@ class AgreementParts(Page):
         counts = counts.reindex(index=list(labels), columns=list(self.book.terms.certainty), fill_value=0).astype(int)
         counts.index = [labels[name] for name in counts.index]
         counts.columns.name = None
-        alt = "Stacked bars of the claims of each modality by category of certainty. " + "; ".join(
+        alt = f"Stacked bars of the claims of each {self.book.called('modality')} by category of certainty. " + "; ".join(
             f"{name}: {', '.join(f'{category} {n}' for category, n in row.items() if n)}" for name, row in counts.iterrows()
         ) + "."  # fmt: skip
-        rules = link(self.chapter("methods.html#certainty"), "the methods")
+        rules = self.place("methods.html#certainty", "the methods")
         firm = self.book.terms.certainty.firm
         alone = listed(f"{counted(len(self.book.shown_by_own_texts(name)), 'claim')} {name}" for name in firm)
-        caption = Markup("Claims by modality and category of certainty. The categories are rules on counts and directions, defined in {}. By the reviews\' own texts alone: {}.").format(rules, alone)  # fmt: skip
+        caption = Markup("Claims by {} and category of certainty. The categories are rules on counts and directions, defined in {}. By the reviews' own texts alone: {}.").format(self.book.called("modality"), rules, alone)  # fmt: skip
         twin, colours = counts.reset_index(names="modality"), self.tables.vocabulary("certainty").colours
         return self.figure(lambda width: stacked_bars(counts, colours, width, "claims"), "certainty-by-modality", caption, alt,
-                           twin, {column: start(column) for column in twin})  # fmt: skip
+                           twin, {column: start(column) for column in twin} | {"modality": self.one("modality")})  # fmt: skip
 
     def claim_cell(self, claim: object) -> Markup:
         """A claim's region, metric and modality, the last leading to its chapter."""
@@ -89,11 +89,12 @@ class AgreementParts(Page):
             frame[column] = [self._way(*list(ways.items())[place]) for ways in frame["ways"]]
         frame["measured"] = [", ".join(metrics) for metrics in frame["metrics"]]
         headings = {"family": "Family", "one": "One way", "other": "The other way", "measured": "Measured as"}
+        places, kinds = self.several("region"), self.several("metric")
         caption = (
-            "Related metrics that are reported to go one way in some regions and the opposite way in others. "
-            "Regions that are part of one another are not set against each other."
+            f"Related {kinds} that are reported to go one way in some {places} and the opposite way in others. "
+            f"{start(places)} that are part of one another are not set against each other."
         )
-        nothing = "No family of metrics goes one way in a region and the opposite way in another."
+        nothing = f"No family of {kinds} goes one way in a {self.book.called('region')} and the opposite way in another."
         return self.table(frame, "contrasts", caption, headings, nothing=nothing)
 
     def _way(self, direction: str, regions: Mapping[str, tuple[str, ...]]) -> Markup:
@@ -121,11 +122,11 @@ class AgreementParts(Page):
         frame = frame[frame["n_reviews"] >= at_least].copy()
         frame["share"] = [EMPTY if pd.isna(share) else f"{100 * share:.0f}%" for share in frame["share"]]
         headings = {
-            "region": "Region", "n_reviews": "Reviews", "n_modalities": "Modalities", "n_claims": "Claims",
+            "region": self.one("region"), "n_reviews": "Reviews", "n_modalities": start(self.several("modality")), "n_claims": "Claims",
             **{name: start(name) for name in self.book.terms.certainty}, "n_directed": "Reports of a direction", "share": "Of these agree",
         }  # fmt: skip
         caption = (
-            f"Regions that at least {counted(at_least, 'review')} report, over all modalities. Directions of different metrics are not added up: "
+            f"{start(self.several('region'))} that at least {counted(at_least, 'review')} report, over all {self.several('modality')}. Directions of different {self.several('metric')} are not added up: "
             "a report is one review giving one direction for one claim, and it agrees when that is the direction most reported for the claim."
         )
         return self.table(frame, "regions", caption, headings)

@@ -11,6 +11,7 @@ from umbrella.show.explorer import ExplorerParts
 from umbrella.show.gaps import GapParts
 from umbrella.show.overlap import OverlapParts
 from umbrella.show.overview import OverviewParts
+from umbrella.show.published import PublishedParts
 from umbrella.show.quality import QualityParts
 from umbrella.show.reference import ReferenceParts
 from umbrella.show.review import ReviewParts
@@ -20,6 +21,7 @@ class BookPage(
     OverviewParts,
     ReviewParts,
     QualityParts,
+    PublishedParts,
     AppraisalParts,
     ReferenceParts,
     AgreementParts,

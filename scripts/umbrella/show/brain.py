@@ -119,7 +119,7 @@ class BookBrain(BrainParts):
 
     def brain_map(self) -> HTML:
         """Where the reviews report a change in any modality."""
-        return self.draw_map("any modality", False)
+        return self.draw_map(f"any {self.book.called('modality')}", False)
 
 
 def map_alt(structures: pd.DataFrame, subject: str) -> str:

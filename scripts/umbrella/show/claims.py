@@ -7,7 +7,6 @@ from collections.abc import Mapping
 import pandas as pd
 from markupsafe import Markup
 
-from umbrella.html_tables import link
 from umbrella.prose import start
 from umbrella.show.page import Page
 from umbrella.synthesis import NO_CHANGE, NOT_STATED
@@ -44,7 +43,7 @@ def told_claims(page: Page, claims: pd.DataFrame) -> pd.DataFrame:
 def linked_verdict(page: Page, claim: object) -> Markup:
     """Direction and certainty of a claim, the category leading to the rule."""
     before, category, after = page.prose.verdict(claim).partition(claim.certainty)
-    return Markup("{}{}{}").format(before, link(page.chapter("methods.html#certainty"), category), after)
+    return Markup("{}{}{}").format(before, page.place("methods.html#certainty", category), after)
 
 
 def drawn_apart(looks: Vocabulary, others: Mapping[str, int]) -> str | None:

@@ -26,22 +26,23 @@ from umbrella.show.page import Page
 # The search page reads words in the same way.
 WORDS = Path(__file__).with_name("words.js")
 SCRIPTS = (WORDS, Path(__file__).with_name("explorer.js"))
+# Columns and facets with their headings; in braces what the data have a label for.
 HEADINGS = {
-    "link": "Row", "region": "Region", "metric": "Metric", "result": "Result", "review": "Review", "modality": "Modality",
+    "link": "Row", "region": "{region}", "metric": "{metric}", "result": "Result", "review": "Review", "modality": "{modality}",
     "population": "Population", "certainty": "Certainty", "source": "Read in", "details": "Details", "kind": "Kind",
 }  # fmt: skip
-FINDING, LINK, ESTIMATE = "finding", "clinical link", "pooled estimate"
+FINDING, ESTIMATE = "finding", "pooled estimate"
 # The facets: all but the kind stand under a heading that opens them, so that rows are in sight at once.
 FACETS = {
-    "kind": "Kind", "modality": "Modality", "region": "Region", "metric": "Metric", "direction": "Direction or sign",
-    "measure": "Clinical measure", "certainty": "Certainty of the claim", "review": "Review", "origin": "Shown by",
-    "population": "Population", "task": "Task", "side": "Side", "counted": "Counted as evidence", "outline": "Structure on the brain maps",
+    "kind": "Kind", "modality": "{modality}", "region": "{region}", "metric": "{metric}", "direction": "Direction or sign",
+    "measure": "{outcome}", "certainty": "Certainty of the claim", "review": "Review", "origin": "Shown by",
+    "population": "Population", "task": "Task", "side": "Side", "counted": "Counted as evidence", "outline": "Structure on the maps",
 }  # fmt: skip
 OWN, CREDITED = "the review's own text", "another text's word"
 FORM = Markup("""<form class="umb-filters" id="explorer-form" role="search" aria-label="Filter the evidence" hidden>
 <p class="umb-field umb-words"><label for="explorer-q">Words</label><input type="search" id="explorer-q" name="q" autocomplete="off" spellcheck="false"></p>
-<details class="umb-more"><summary>Filter by modality, region, metric, direction, clinical measure, review and more</summary><div class="umb-filters-more">{facets}
-<p class="umb-field umb-check"><label><input type="checkbox" name="exact" value="1"> the region itself, without its parts</label></p></div></details>
+<details class="umb-more"><summary>Filter by {kinds}, direction, {outcome}, review and more</summary><div class="umb-filters-more">{facets}
+<p class="umb-field umb-check"><label><input type="checkbox" name="exact" value="1"> the {region} itself, without its parts</label></p></div></details>
 <p class="umb-actions"><output id="explorer-count" aria-live="polite">{count}</output> <span id="explorer-chips" class="umb-chips" hidden></span>
 <button type="reset">Clear filters</button> <button type="button" id="explorer-download">Download these rows (CSV)</button></p>
 <p id="explorer-near" aria-live="polite" hidden></p>
@@ -66,12 +67,32 @@ class ExplorerParts(Page):
     def evidence_explorer(self) -> HTML:
         """All rows with a form to filter them, and the script that does it."""
         rows = self.explorer_rows()
-        facets = Markup("\n").join(self._facet(name, label, rows) for name, label in FACETS.items())
-        form = FORM.format(facets=facets, count=counted(len(rows), "row"), wording=Markup(in_script(self.book.wording)))
-        caption = "Every finding, every link with a clinical measure and every pooled estimate, one row each. The number of a row is its address."
-        table = html_tables.table(rows, caption, "tab-explorer", HEADINGS, "id", row_data="data")
+        if rows.empty:
+            return self.nothing()
+        facets = Markup("\n").join(self._facet(name, label, rows) for name, label in self._called(FACETS).items())
+        called = self.book.called
+        form = FORM.format(
+            facets=facets,
+            count=counted(len(rows), "row"),
+            wording=Markup(in_script(self.book.wording)),
+            kinds=", ".join(called(term) for term in ("modality", "region", "metric")),
+            outcome=called("outcome"),
+            region=called("region"),
+        )
+        caption = f"Every finding, every link with a {called('outcome')} and every pooled estimate, one row each. The number of a row is its address."
+        table = html_tables.table(rows, caption, "tab-explorer", self._called(HEADINGS), "id", row_data="data")
         script = Markup("<script>\n{}</script>").format(Markup("\n".join(script.read_text("utf-8") for script in SCRIPTS)))
         return HTML(Markup('<div class="umb-explorer">{}{}{}{}</div>').format(form, table, REST, script))
+
+    def _called(self, headings: Mapping[str, str]) -> dict[str, str]:
+        """Headings with the labels of the book in their places."""
+        labels = self.tables.vocabulary("labels").column("singular")
+        return {name: start(heading.format(**labels)) for name, heading in headings.items()}
+
+    @property
+    def _link(self) -> str:
+        """The kind of the rows that tell a link."""
+        return self.book.called("link")
 
     def explorer_rows(self) -> pd.DataFrame:
         """All rows: the columns of the table, ``id``, and ``data`` with what each facet knows of the row."""
@@ -100,7 +121,7 @@ class ExplorerParts(Page):
         for row in self.tables.correlations.itertuples():
             unstated = signs.kinds[row.sign] == synthesis.NOT_STATED
             result = "link with" if unstated else f"{signs.labels[row.sign]} link with"
-            yield self._row(LINK, row.correlation_id, row, f"{result} {row.measure}", (row.context,),
+            yield self._row(self._link, row.correlation_id, row, f"{result} {row.measure}", (row.context,),
                             direction=f"link: {row.sign}", measure=row.measure)  # fmt: skip
 
     def _estimate_rows(self) -> Iterator[dict]:
@@ -118,7 +139,7 @@ class ExplorerParts(Page):
         }  # fmt: skip
         return {
             "id": row_id, "link": link(f"#{row_id}", row_id), "kind": kind, "region": row.region, "metric": row.metric, "result": result,
-            "modality": link(self.chapter(f"{row.modality}.html#{row_id}"), self.book.modality_labels[row.modality]),
+            "modality": self.place(f"{row.modality}.html#{row_id}", self.book.modality_labels[row.modality]),
             "population": self.book.population_labels.get(population), "review": self._review[row.review_id],
             "source": self.source_cell(row.origin, row.locator), "certainty": support or Markup(""),
             "details": "; ".join(part for part in (*details, row.note) if pd.notna(part)) or Markup(""),
@@ -134,6 +155,8 @@ class ExplorerParts(Page):
         used = {value for data in rows["data"] for value in str(data.get(name, "")).split("|") if value}
         if name == "review":
             used |= set(self.book.labels)  # one without a row is in the book too
+        if not used:
+            return Markup("")
         options = Markup("").join(
             Markup('<option value="{}">{}</option>').format(value, text)
             for value, text in self._labels(name, used).items()
@@ -147,7 +170,7 @@ class ExplorerParts(Page):
     def _labels(self, name: str, used: set[str]) -> Mapping[str, str]:
         """Label by value of a facet, in order."""
         known = {
-            "kind": {kind: kind for kind in (FINDING, LINK, ESTIMATE)},
+            "kind": {kind: kind for kind in (FINDING, self._link, ESTIMATE)},
             "modality": self.book.modality_labels,
             "region": self._indented,
             "direction": self.tables.vocabulary("directions").labels,

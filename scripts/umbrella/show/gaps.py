@@ -35,19 +35,19 @@ class GapParts(Page):
         twin = table.assign(modality=table["modality"].map(names), gaps=[listed(found) for found in table["gaps"]])
         counts = table["first"].value_counts()
         alt = (
-            f"Gap map of {counted(table['unit'].nunique(), 'group')} of regions by {self.prose.named(len(names), 'modality')}. "
+            f"Gap map of {counted(table['unit'].nunique(), 'group')} of {self.several('region')} by {self.prose.named(len(names), 'modality')}. "
             + ", ".join(f"{kind}: {counted(int(counts[kind]), 'cell')}" for kind in looks.terms if kind in counts)
             + "."
         )
         caption = (
-            "Gap map: systems and tissues by modality. A cell gives the number of reviews that report a change and the gravest gap, "
-            "in the order of the table of rules; the table below the figure lists all gaps of each cell. Terms that gather the whole brain have no row."
+            f"Gap map: systems and tissues by {self.book.called('modality')}. A cell gives the number of reviews that report a change and the gravest gap, "
+            "in the order of the table of rules; the table below the figure lists all gaps of each cell. Terms that gather structures of every kind have no row."
         )
         headings = {name: shortened(label) for name, label in names.items()}
         symbols = dict.fromkeys(looks.terms, "") | looks.symbols
         return self.figure(
             lambda width: evidence_heatmap(cells, headings, symbols, looks.words, looks.colours, width),
-            "gap-map", caption, alt, twin, {"unit": "Regions", "modality": "Modality", "n_reviews": "Reviews", "gaps": "Gaps"},
+            "gap-map", caption, alt, twin, {"unit": start(self.several("region")), "modality": self.one("modality"), "n_reviews": "Reviews", "gaps": "Gaps"},
         )  # fmt: skip
 
     def agenda(self) -> HTML:

@@ -20,11 +20,6 @@ from umbrella.show.shared_tables import estimates_table, forest, links_table
 from umbrella.synthesis import APART
 from umbrella.synthesis.views import seen_elsewhere
 
-CLAIM_HEADINGS = {
-    "subject": "Region", "metric": "Metric", "verdict": "Direction and certainty", "count": "Reviews", "who": "Which",
-    "behind": "What stands behind it",
-}  # fmt: skip
-
 
 class ModalityPage(ModalityBrain, RatingParts):
     """One modality: every figure and table is restricted to its rows.
@@ -65,11 +60,24 @@ class ModalityPage(ModalityBrain, RatingParts):
             **{name: value for name in APART if (value := getattr(claim, name))},
         }  # fmt: skip
 
+    @property
+    def claim_headings(self) -> dict[str, str]:
+        """Columns of a table of claims with their headings."""
+        return {
+            "subject": self.one("region"),
+            "metric": self.one("metric"),
+            "verdict": "Direction and certainty",
+            "count": "Reviews",
+            "who": "Which",
+            "behind": "What stands behind it",
+        }
+
     def claims_table(self) -> HTML:
         """Every claim with its certainty, firmest first."""
-        rules = Markup('The categories are defined in <a href="methods.html#certainty">the methods</a>.')
-        caption = Markup("What the reviews report in {}, by region and metric. {}").format(inside(self.label), rules)
-        return self.table(self.claims, "claims", caption, CLAIM_HEADINGS)
+        rules = Markup("The categories are defined in {}.").format(self.place("methods.html#certainty", "the methods"))
+        what = f"What the reviews report in {inside(self.label)}, by {self.book.called('region')} and {self.book.called('metric')}. "
+        caption = Markup("{}{}").format(what, rules if self.has_chapter("methods") else "")
+        return self.table(self.claims, "claims", caption, self.claim_headings)
 
     def evidence_heatmap(self) -> HTML:
         """Region by metric: direction, number of reviews."""
@@ -84,7 +92,7 @@ class ModalityPage(ModalityBrain, RatingParts):
         )  # fmt: skip
         spelt = "; ".join(f"{short} = {metric}" for metric, short in columns.items() if short.lower() != metric.lower())
         caption = (
-            f"Evidence in {inside(self.label)}: regions by metric. A cell gives the direction most reviews report and the "
+            f"Evidence in {inside(self.label)}: {self.several('region')} by {self.book.called('metric')}. A cell gives the direction most reviews report and the "
             f"number of distinct reviews that report it; further ones stand apart. It counts reviews, not effects, and reviews overlap. "
             + (f"{spelt}." if spelt else "")
         )
@@ -94,7 +102,7 @@ class ModalityPage(ModalityBrain, RatingParts):
                 cells, columns, directions.symbols, directions.words, directions.colours, width, links=links,
                 beside=apart_key(directions),
             ),
-            "evidence-heatmap", caption, self._heatmap_alt(claims), claims, CLAIM_HEADINGS,
+            "evidence-heatmap", caption, self._heatmap_alt(claims), claims, self.claim_headings,
         )  # fmt: skip
 
     def _heatmap_alt(self, claims: pd.DataFrame) -> str:
@@ -168,12 +176,13 @@ class ModalityPage(ModalityBrain, RatingParts):
         frame = contested(self)
         caption = f"Claims in {inside(self.label)} on which opposite directions are reported."
         headings = {
-            "subject": "Region",
-            "metric": "Metric",
+            "subject": self.one("region"),
+            "metric": self.one("metric"),
             "sides": "Who reports what",
             "circumstances": "Side, task, population",
         }
-        nothing = "No region and metric of this modality is reported in opposite directions by the reviews."
+        one, other, kind = (self.book.called(term) for term in ("region", "metric", "modality"))
+        nothing = f"No {one} and {other} of this {kind} is reported in opposite directions by the reviews."
         return self.table(frame, "conflicts", caption, headings, nothing=nothing)
 
     def gaps(self) -> HTML:
@@ -181,7 +190,7 @@ class ModalityPage(ModalityBrain, RatingParts):
         labels = self.book.modality_labels
         frame = self.tables.view(seen_elsewhere, self.modality)
         frame["elsewhere"] = [listed(inside(labels[name]) for name in names) for names in frame["modalities"]]
-        caption = f"Regions that at least {number(2)} reviews report in other modalities and no included review reports in {inside(self.label)}."
-        headings = {"region": "Region", "n_reviews": "Reviews elsewhere", "elsewhere": "Reported in"}
-        nothing = "Every region that two or more reviews report elsewhere is reported here too."
+        caption = f"{start(self.several('region'))} that at least {number(2)} reviews report in other {self.several('modality')} and no included review reports in {inside(self.label)}."
+        headings = {"region": self.one("region"), "n_reviews": "Reviews elsewhere", "elsewhere": "Reported in"}
+        nothing = f"Every {self.book.called('region')} that two or more reviews report elsewhere is reported here too."
         return self.table(frame, "gaps", caption, headings, nothing=nothing)

@@ -21,7 +21,7 @@ class OverlapParts(Page):
     def overlap_bounds(self) -> HTML:
         """Bounds on the corrected covered area, over all reviews and per modality."""
         findings = self.book.evidence()
-        groups = {"All modalities": list(self.book.labels)} | {
+        groups = {f"All {self.several('modality')}": list(self.book.labels)} | {
             label: sorted(findings.loc[findings["modality"] == modality, "review_id"].unique())
             for modality, label in self.book.modality_labels.items()
         }

@@ -38,16 +38,22 @@ class OverviewParts(Page):
         firm, contested = ((claims["certainty"] == word).sum() for word in (firmest, known.contested))
         counts = {
             "included review": len(self.tables.reviews), "finding": len(findings),
-            "regions, tracts and network": findings["region"].nunique(), "claim": len(claims),
+            self.book.called("region"): findings["region"].nunique(), "claim": len(claims),
             f"{firmest} claim": firm,
             f"of these {firmest} by the reviews' own texts alone": len(self.book.shown_by_own_texts(firmest)),
             f"{known.contested} claim": contested,
         }  # fmt: skip
         items = Markup("").join(
-            Markup("<div><dt>{}</dt><dd>{:,}</dd></div>").format(name if name.startswith("of") else noun(n, name), int(n))
+            Markup("<div><dt>{}</dt><dd>{:,}</dd></div>").format(self._thing(int(n), name), int(n))
             for name, n in counts.items()
         )
         return HTML(Markup('<dl class="umb-figures">{}</dl>').format(items))
+
+    def _thing(self, n: int, name: str) -> str:
+        """What is counted, in the number that its count asks for."""
+        if name == self.book.called("region"):
+            return self.book.called("region", n)
+        return name if name.startswith("of") else noun(n, name)
 
     def evidence_matrix(self, at_least: int = 3) -> HTML:
         """Regions by modality: how many reviews report a change."""
@@ -76,15 +82,15 @@ class OverviewParts(Page):
             ],
         )
         caption = (
-            f"The evidence at a glance: regions that at least {counted(at_least, 'review')} report, by modality. A number is that of the distinct "
-            f"reviews that report a change in the region itself; its parts are set in beneath it and have rows of their own. Those that found no difference stand apart. "
+            f"The evidence at a glance: {self.several('region')} that at least {counted(at_least, 'review')} report, by {self.book.called('modality')}. A number is that of the distinct "
+            f"reviews that report a change in the {self.book.called('region')} itself; its parts are set in beneath it and have rows of their own. Those that found no difference stand apart. "
             f"An empty cell means that none of them speaks of it. It counts reviews, not effects, and reviews overlap."
         )
         counts = self.book.region_reviews()
         first = sorted(depth, key=lambda region: (-counts[region], region))[:4]
         top = listed(f"{region}, {counted(counts[region], 'review')}" for region in first)
         alt = f"Matrix of {self.prose.named(claims['region'].nunique(), 'region')} by {self.prose.named(len(names), 'modality')}, with the number of reviews in each cell. Most reported: {top}."
-        columns = {"region": "Region", "modality": "Modality", "count": "Reviews", "who": "Which", "none": "No difference"}
+        columns = {"region": self.one("region"), "modality": self.one("modality"), "count": "Reviews", "who": "Which", "none": "No difference"}
         return self.figure(
             lambda width: evidence_heatmap(
                 cells, headings, {"reported": ""}, {"reported": ""}, {"reported": style.ACCENT}, width, 60, links,
@@ -103,9 +109,9 @@ class OverviewParts(Page):
         frame = told_claims(self, claims[claims["certainty"].isin(categories or list(self.book.terms.certainty))])
         frame["modality"] = [self.modality_cell(name) for name in frame["modality"]]
         headings = {
-            "subject": "Region",
-            "metric": "Metric",
-            "modality": "Modality",
+            "subject": self.one("region"),
+            "metric": self.one("metric"),
+            "modality": self.one("modality"),
             "verdict": "Direction and certainty",
             "who": "Reviews",
             "behind": "What stands behind it",
@@ -113,7 +119,7 @@ class OverviewParts(Page):
         return self.table(
             frame,
             f"claims-{'-'.join(categories).replace(' ', '-') or 'all'}",
-            f"Claims that are {listed(categories) if categories else 'made'}, over all modalities.",
+            f"Claims that are {listed(categories) if categories else 'made'}, over all {self.several('modality')}.",
             headings,
         )
 
@@ -149,8 +155,13 @@ class OverviewParts(Page):
             })  # fmt: skip
         frame = pd.DataFrame(rows)
         categories = number(len(self.book.terms.certainty))
-        caption = f"The modalities: how much is reported and how firmly. The last {categories} columns count claims."
-        return self.table(frame, "modalities", caption, {column: start(column) for column in frame})
+        caption = f"The {self.several('modality')}: how much is reported and how firmly. The last {categories} columns count claims."
+        return self.table(frame, "modalities", caption, {column: self._head(column) for column in frame})
+
+    def _head(self, column: str) -> str:
+        """Heading of a column that counts what the book speaks of."""
+        own = {"modality": self.one("modality"), "regions": self.several("region"), "metrics": self.several("metric")}
+        return start(own.get(column, column))
 
     def system_balance(self) -> HTML:
         """Reviews per modality and system, as bars."""
@@ -159,10 +170,10 @@ class OverviewParts(Page):
         table.index, table.columns = [labels[name] for name in table.index], [systems.labels[name] for name in table]
         colours = {systems.labels[name]: colour for name, colour in systems.colours.items()}
         told = (f"{name}: {', '.join(f'{system} {n}' for system, n in row.items())}" for name, row in table.iterrows())
-        alt = f"Bars of the number of reviews per modality and system. {'; '.join(told)}."
+        alt = f"Bars of the number of reviews per {self.book.called('modality')} and system. {'; '.join(told)}."
         *words, last = systems.words.values()
         where = f"{', '.join(words)}, or {last}" if words else last
-        caption = f"Reviews that report a change {where}, by modality. A review counts once in each."
+        caption = f"Reviews that report a change {where}, by {self.book.called('modality')}. A review counts once in each."
         twin = table.reset_index(names="modality")
         return self.figure(lambda width: stacked_bars(table, colours, width), "systems", caption, alt, twin)
 
@@ -171,9 +182,9 @@ class OverviewParts(Page):
         frame = contested(self)
         frame["modality"] = frame["modality"].map(self.book.modality_labels)
         headings = {
-            "subject": "Region",
-            "metric": "Metric",
-            "modality": "Modality",
+            "subject": self.one("region"),
+            "metric": self.one("metric"),
+            "modality": self.one("modality"),
             "sides": "Who reports what",
             "circumstances": "Side, task, population",
         }
@@ -199,7 +210,7 @@ class OverviewParts(Page):
             beside=[drawn_apart(signs, others) for others in grouped["others"]],
         )  # fmt: skip
         filters = [
-            {"kind": "clinical link", "measure": row.measure, "modality": row.modality} for row in grouped.itertuples()
+            {"kind": self.book.called("link"), "measure": row.measure, "modality": row.modality} for row in grouped.itertuples()
         ]
         links = {(each["measure"], each["modality"]): self.explorer(**each) for each in filters}
         grouped = grouped.assign(
@@ -217,9 +228,9 @@ class OverviewParts(Page):
                 cells, used, signs.symbols, signs.words, signs.colours, width, links=links, beside=apart_key(signs)
             ),
             "link-matrix",
-            "Clinical measures by modality: number of distinct reviews credited with a link of the sign shown; further reviews, which state none, stand apart.",
-            f"Matrix of {self.prose.named(grouped['measure'].nunique(), 'outcome')} by modality. Most reported: {top.measure} in {top.modality}, {counted(top.n_reviews, 'review')}.",
-            grouped, {"measure": "Clinical measure", "modality": "Modality", "count": "Reviews", "sign": "Sign", "who": "Which"},
+            f"{start(self.several('outcome'))} by {self.book.called('modality')}: number of distinct reviews credited with a link of the sign shown; further reviews, which state none, stand apart.",
+            f"Matrix of {self.prose.named(grouped['measure'].nunique(), 'outcome')} by {self.book.called('modality')}. Most reported: {top.measure} in {top.modality}, {counted(top.n_reviews, 'review')}.",
+            grouped, {"measure": self.one("outcome"), "modality": self.one("modality"), "count": "Reviews", "sign": "Sign", "who": "Which"},
         )  # fmt: skip
 
     @staticmethod
@@ -234,7 +245,7 @@ class OverviewParts(Page):
 
     def forest(self, *kinds: str, but: tuple[str, ...] = ()) -> HTML:
         """Forest plots of all pooled estimates, or of those whose measures are of some kinds, or of all but some."""
-        return forest(self, self.tables.estimates, "all modalities", kinds, but)
+        return forest(self, self.tables.estimates, f"all {self.several('modality')}", kinds, but)
 
     def gaps(self) -> HTML:
         """Claims that rest on one review or state no direction, per modality."""
@@ -245,4 +256,4 @@ class OverviewParts(Page):
             for name, group in self.book.claims().groupby("modality")
         ]  # fmt: skip
         return self.table(pd.DataFrame(rows), "gaps", "Where the evidence is thin: claims that rest on a single review, or that say a change exists but not which way.",
-                          {"modality": "Modality", "claims": "Claims", "single": start(certainty.single), "unstated": start(certainty.not_stated)})  # fmt: skip
+                          {"modality": self.one("modality"), "claims": "Claims", "single": start(certainty.single), "unstated": start(certainty.not_stated)})  # fmt: skip

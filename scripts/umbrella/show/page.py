@@ -17,10 +17,12 @@ from umbrella import html_tables
 from umbrella.book import Book
 from umbrella.book.places import anchor
 from umbrella.figures import DESK, PHONE, drawn
-from umbrella.prose import Prose, listed
+from umbrella.prose import Prose, listed, start
 
 # A figure is drawn once for a desk and once for a phone; CSS shows the one that fits.
 WIDTHS = {"desk": DESK, "phone": PHONE}
+# In the place of what has no rows yet.
+NOTHING = "Nothing entered yet."
 # Columns that pages make of those of the tables.
 ADDED = {"review": "Review", "source": "Read in"}
 
@@ -64,7 +66,12 @@ class Page:
             alt: what it shows and its main result, for those who do not see it.
             twin: the data drawn, one row per mark.
             headings: columns of the twin with their headings.
+
+        Returns:
+            The figure; a sentence in its place when there is nothing to draw.
         """
+        if twin.empty:
+            return self.nothing()
         self._figures += 1
         # The alternative text stands beside the drawing, as nothing with role img may hold links.
         number, identity = self._figures, f"fig-{name}"
@@ -88,14 +95,18 @@ class Page:
         caption: str | Markup,
         headings: Mapping[str, str],
         row_id: str | None = None,
-        nothing: str = "No row of the tables belongs here.",
+        nothing: str = NOTHING,
     ) -> HTML:
         """A numbered table; a sentence in its place when there is nothing to show."""
         if frame.empty:
-            return HTML(Markup('<p class="umb-nothing">{}</p>').format(nothing))
+            return self.nothing(nothing)
         self._tables += 1
         full = Markup("<strong>Table {}.</strong> {}").format(self._tables, caption)
         return HTML(html_tables.table(frame, full, f"tab-{name}", headings, row_id))
+
+    def nothing(self, said: str = NOTHING) -> HTML:
+        """A sentence in the place of a figure or table that has nothing to show."""
+        return HTML(Markup('<p class="umb-nothing">{}</p>').format(said))
 
     def headings(self, of: str, columns: str, **own: str) -> dict[str, str]:
         """Columns in order with their headings: those of a table of the contract, which has a title for each field.
@@ -105,9 +116,23 @@ class Page:
             columns: their names, with blanks between them.
             own: headings of columns that are not the table's, or say something else here.
         """
-        titles = {name: field["title"] for name, field in self.tables.contract.tables[of].fields.items()}
+        titles = {name: self._title(field) for name, field in self.tables.contract.tables[of].fields.items()}
         known = {**ADDED, **titles, **own}
         return {name: known[name] for name in columns.split()}
+
+    def _title(self, field: Mapping[str, str]) -> str:
+        """Heading of a column of the contract: what the book calls such a thing, where it has a word of its own for it."""
+        if "label" not in field:
+            return field["title"]
+        return self.one(field["label"]) if field["type"] == "string" else start(self.several(field["label"]))
+
+    def one(self, term: str) -> str:
+        """What the book calls one such thing, as a heading: ``Region``."""
+        return start(self.book.called(term))
+
+    def several(self, term: str) -> str:
+        """What the book calls several such things, within a sentence: ``regions``."""
+        return self.book.called(term, 2)
 
     # Cells that many tables share
 
@@ -119,6 +144,11 @@ class Page:
         """Address of a folder of the book, seen from this page: empty for its own, else with a slash at the end."""
         way = Path(os.path.relpath(self._root / folder, Path.cwd())).as_posix()
         return "" if way == "." else f"{way}/"
+
+    def place(self, address: str, text: str | Markup) -> Markup:
+        """A text that leads to a place in a chapter; the bare text in a book without that chapter."""
+        known = self.has_chapter(address.partition("#")[0].removesuffix(".html"))
+        return html_tables.link(self.chapter(address), text) if known else Markup("{}").format(text)
 
     def has_chapter(self, name: str) -> bool:
         """Whether the book has a chapter, named as its file is without suffix."""
@@ -139,7 +169,7 @@ class Page:
         """A review's label, leading to its page; to its row among the included reviews while it has none."""
         name = f"reviews/{review_id.lower()}"
         address = f"{name}.html" if self.has_chapter(name) else f"included-reviews.html#{review_id}"
-        return html_tables.link(self.chapter(address), self.book.labels[review_id])
+        return self.place(address, self.book.labels[review_id])
 
     def review_links(self, review_ids) -> Markup:
         """Several review links in a row."""
@@ -147,7 +177,7 @@ class Page:
 
     def modality_cell(self, name: str) -> Markup:
         """A modality's label, leading to its chapter."""
-        return html_tables.link(self.chapter(f"{name}.html"), self.book.modality_labels[name])
+        return self.place(f"{name}.html", self.book.modality_labels[name])
 
     def work_link(self, key: str) -> Markup | str:
         """A cited work as authors and year, leading to its place in the bibliography."""
@@ -155,8 +185,7 @@ class Page:
         names = [" ".join(person.prelast_names + person.last_names) for person in entry.persons.get("author", [])]
         people = f"{names[0]} et al." if len(names) > 2 else listed(names)
         label = f"{people} {entry.fields.get('year', '')}".strip()
-        address = self.chapter(f"bibliography.html#cite-{key}")
-        return html_tables.link(address, label) if self.has_chapter("bibliography") else label
+        return self.place(f"bibliography.html#cite-{key}", label)
 
     def source_cell(self, origin: str, locator: str) -> Markup:
         """Where a row was read: the kind of source, leading to its description, and the place in it."""
@@ -165,7 +194,7 @@ class Page:
         own = kind if text == origin else f"the {kinds.get(text, 'review')}'s {kind}"
         place = "" if locator.lower() == kind else f", {locator}"
         return Markup("{}{}").format(
-            html_tables.link(self.chapter(f"data.html#{anchor('sources', origin)}"), own), place
+            self.place(f"data.html#{anchor('sources', origin)}", own), place
         )
 
     def with_links(self, frame: pd.DataFrame) -> pd.DataFrame:

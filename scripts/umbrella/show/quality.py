@@ -15,7 +15,7 @@ from umbrella.book.ratings import NOT_ANSWERED
 from umbrella.figures import style
 from umbrella.figures.bars import stacked_bars
 from umbrella.figures.spans import span_chart
-from umbrella.html_tables import grid, link
+from umbrella.html_tables import grid
 from umbrella.prose import counted, listed, start
 from umbrella.prose.quality import rating_told
 from umbrella.show.page import Page
@@ -38,8 +38,7 @@ class RatingParts(Page):
 
     def items_cell(self, numbers: Iterable[int]) -> Markup:
         """Items by number, each leading to its row in the table of items."""
-        quality = self.chapter("methodological-quality.html")
-        return Markup(", ").join(link(f"{quality}#item-{number}", str(number)) for number in numbers)
+        return Markup(", ").join(self.place(f"methodological-quality.html#item-{number}", str(number)) for number in numbers)
 
     def bounds_frame(self, reviews: list[str]) -> pd.DataFrame:
         """The ratings of some reviews with cells for a table, in the order of the included reviews."""
@@ -64,26 +63,13 @@ class RatingParts(Page):
         caption = Markup(
             "Overall confidence in each of these reviews as far as the answers settle it: the worst and the best AMSTAR 2 rating "
             "still possible, out of {} items. {} low at best. A rating is open while unanswered items could change it; how it is "
-            'computed stands in <a href="{}">Methodological quality</a>.'
-        ).format(items, _is(capped), self.chapter("methodological-quality.html#recomputed-bounds"))
+            "computed stands in {}."
+        ).format(items, _is(capped), self.place("methodological-quality.html#recomputed-bounds", "Methodological quality"))
         return self.table(frame, "bounds", caption, BOUNDS_HEADINGS)
 
 
 class QualityParts(RatingParts):
     """Figures and tables of the chapter on methodological quality."""
-
-    def published_ratings(self) -> HTML:
-        """Overall AMSTAR 2 ratings as the source prints them."""
-        totals, ratings = self.book.totals, self.tables.vocabulary("ratings")
-        counts = pd.DataFrame({"reviews": [totals.get(rating, 0) for rating in ratings.terms]}, index=ratings.terms).T
-        counts.index = ["All reviews"]
-        alt = f"Bar of published AMSTAR 2 ratings: {listed(f'{rating} {n}' for rating, n in counts.iloc[0].items())}, of {counts.to_numpy().sum()} reviews."
-        twin = counts.T.reset_index(names="rating").rename(columns={"All reviews": "n"})
-        caption = "Overall confidence in the results of the included reviews as published."
-        if self.tables["published-ratings"]["review_id"].isna().all():
-            caption += " The text of the source gives totals only; which review has which rating is not in it."
-        return self.figure(lambda width: stacked_bars(counts, ratings.colours, width), "published-ratings", caption,
-                           alt, twin, self.headings("published-ratings", "rating n", n="Reviews"))  # fmt: skip
 
     def quality_bars(self) -> HTML:
         """AMSTAR 2 answers by item over all reviews."""
@@ -147,8 +133,11 @@ class QualityParts(RatingParts):
         order = {key: place for place, key in enumerate(self.book.answers)}
         frame = frame.assign(order=frame["review_id"].map(order)).sort_values(["order", "item"], kind="stable")
         caption = Markup(
-            'All {} with their reasons. R and a number name the <a href="{}">rule by which a fact became an answer</a>.'
-        ).format(counted(len(frame), "answer"), self.chapter("methods.html#tab-appraisal-rules"))
+            "All {} with their reasons. R and a number name the {}."
+        ).format(
+            counted(len(frame), "answer"),
+            self.place("methods.html#tab-appraisal-rules", "rule by which a fact became an answer"),
+        )
         own = {"what": "Item", "rater": "Rater and date"}
         headings = self.headings("appraisals", "review what answer reason source rater", **own)
         return self.table(frame, "reasons", caption, headings, "id", "No answer has been entered yet.")
@@ -174,62 +163,11 @@ class QualityParts(RatingParts):
         draw = partial(span_chart, frame, amstar2.RATINGS, colours, note="no to items")
         return self.figure(draw, "spans", caption, alt, twin, headings)
 
-    def possible_assignments(self) -> HTML:
-        """Which of the published ratings each review can have, given the answers and the totals."""
-        found, totals = self.book.assigned(), self.book.totals
-        published = [rating for rating in reversed(amstar2.RATINGS) if totals.get(rating)]
-        frame = self.book.ratings[["review_id"]]
-        frame = frame[frame["review_id"].isin(found.by_review)].copy()
-        ways = [found.by_review[key] for key in frame["review_id"]]
-        frame["review"] = [self.review_link(key) for key in frame["review_id"]]
-        frame["out"] = [rating_words(rating for rating in published if rating not in one) for one in ways]
-        for rating in published:
-            frame[rating] = [_per_cent(one.get(rating, 0), found.count) for one in ways]
-        headings = {
-            "review": "Review", **{rating: start(rating) for rating in published}, "out": "Ruled out",
-        }  # fmt: skip
-        caption = (
-            f"What the answers leave of the published totals, {self.prose.published()}: {found.count:,} of {found.unrestricted:,} ways to say "
-            f"which review has which rating. A cell gives the part of these ways in which the review has the rating; it counts ways and is no probability."
-        )
-        return self.table(frame, "assignments", caption, headings)
-
-    def sensitivity_table(self) -> HTML:
-        """Bounds under other conventions, and what they leave of the published totals."""
-        scenarios = self.book.scenarios
-        long = self.book.sensitivity()
-        rows = []
-        for scenario in scenarios:
-            here = long[long["scenario"] == scenario.name]
-            moved = here[here["bounds_changed"]]
-            changes = Markup("; ").join(
-                Markup("{}: {}").format(bounds, self.review_links(group["review"]))
-                for bounds, group in moved.groupby([rating_told(row) for row in moved.itertuples()])
-            )
-            rows.append({
-                "scenario": start(scenario.name), "rated": int((here["rating"] != amstar2.CANNOT_BE_RATED).sum()),
-                "low": int(here["best"].isin(("low", "critically low")).sum()), "changes": changes or "none", "ways": self.book.assigned(scenario).count,
-            })  # fmt: skip
-        caption = (
-            "The same answers under other conventions: reviews rated, reviews that cannot be better than low, the ways to hand out the published totals "
-            "that are left, and the reviews whose rating or bounds differ from those of the official rule."
-        )
-        headings = {
-            "scenario": "Convention", "rated": "Rated", "low": "Low at best", "ways": "Ways left", "changes": "Changes",
-        }  # fmt: skip
-        return self.table(pd.DataFrame(rows), "sensitivity", caption, headings)
-
 
 def _is(n: int) -> str:
     """A number of reviews as the subject of a sentence."""
     text = counted(n, "review")
     return f"{text[:1].upper()}{text[1:]} {'is' if n < 2 else 'are'}"
-
-
-def rating_words(ratings: Iterable[str]) -> str:
-    """Ratings in a sentence, best first."""
-    named = set(ratings)
-    return listed(rating for rating in reversed(amstar2.RATINGS) if rating in named)
 
 
 def answer_id(review: str, item: int) -> str:
@@ -255,10 +193,3 @@ def _item_head(item: amstar2.Item) -> Markup:
 def _fill(colour: str) -> str:
     """Colours of a cell; the same in both themes, so that the contrast is too."""
     return f"background:{colour};color:{style.readable_on(colour)}"
-
-
-def _per_cent(part: int, whole: int) -> str:
-    """A share in whole per cent; nothing at all and everything only where that is exact."""
-    if not whole or part in (0, whole):
-        return "all" if part else "none"
-    return f"{min(99, max(1, round(100 * part / whole)))}%"

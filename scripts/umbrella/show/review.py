@@ -187,7 +187,7 @@ class ReviewParts(Page):
         answers = self.tables.appraisals.groupby("review_id")["item"].nunique()
         frame["answers"] = [f"{int(answers.get(key, 0))} of {total}" for key in frame["review_id"]]
         headings = {
-            "review": "Review", "focus": "Subject", "scope": "Scope", "findings": "Findings", "correlations": "Clinical links",
+            "review": "Review", "focus": "Subject", "scope": "Scope", "findings": "Findings", "correlations": start(self.several("link")),
             "estimates": "Estimates", "answers": "AMSTAR 2 items answered",
         }  # fmt: skip
         return self.table(

@@ -65,7 +65,7 @@ class ReviewPage(ReviewParts):
         review = self.rows("reviews").iloc[0]
         counts = {name: len(self.rows(name)) for name in NOTED}
         held = [
-            self._counted(counts["findings"], "finding"), self._counted(counts["correlations"], "link", "with clinical measures"),
+            self._counted(counts["findings"], "finding"), self._counted(counts["correlations"], "link", f"with {self.several('outcome')}"),
             self._counted(counts["estimates"], "pooled estimate"),
         ]  # fmt: skip
         facts = {
@@ -117,7 +117,7 @@ class ReviewPage(ReviewParts):
             return "none of its own texts; only what the umbrella review says of it"
         return Markup("; ").join(
             Markup("{}{}").format(
-                link(self.chapter(f"data.html#{anchor('sources', row.source_id)}"), row.kind),
+                self.place(f"data.html#{anchor('sources', row.source_id)}", row.kind),
                 f" ({inside(REVISION.sub(SHORT, row.read))})" if pd.notna(row.read) else "",
             )
             for row in sources.itertuples()
@@ -180,7 +180,7 @@ class ReviewPage(ReviewParts):
         """Links with clinical measures read in the review's own texts, or those that the umbrella review credits to it."""
         order = ["modality", "measure", "correlation_id"]
         return self._read_in(
-            "correlations", own, "Links with clinical measures", "link with a clinical measure", order, LINK
+            "correlations", own, f"Links with {self.several('outcome')}", f"link with a {self.book.called('outcome')}", order, LINK
         )
 
     def _read_in(self, table: str, own: bool, title: str, thing: str, order: list[str], columns: str) -> HTML:
@@ -202,7 +202,7 @@ class ReviewPage(ReviewParts):
         frame, labels = self.with_links(rows), self.book.modality_labels
         key = frame.columns[0]
         frame["modality"] = [
-            link(self.chapter(f"{name}.html#{row_id}"), labels[name])
+            self.place(f"{name}.html#{row_id}", labels[name])
             for name, row_id in zip(frame["modality"], frame[key])
         ]
         return frame

@@ -19,8 +19,8 @@ def links_table(page: Page, modality: str | None = None) -> HTML:
     frame["modality"] = frame["modality"].map(page.book.modality_labels)
     columns = f"correlation_id {'' if modality else 'modality'} metric region measure sign population context review source note"
     headings = page.headings("correlations", columns)
-    caption = f"{start(counted(len(frame), 'link'))} between imaging and clinical measures. Positive means that both rise together; the sign is given only where the source states it."
-    nothing = "No included review is credited with a link to a clinical measure in this modality."
+    caption = f"{start(counted(len(frame), 'link'))} between {page.several('exposure')} and {page.several('outcome')}. Positive means that both rise together; the sign is given only where the source states it."
+    nothing = f"No included review is credited with a link to a {page.book.called('outcome')} in this {page.book.called('modality')}."
     return page.table(frame, "links", caption, headings, "correlation_id", nothing)
 
 
@@ -31,7 +31,7 @@ def estimates_table(page: Page, rows: pd.DataFrame) -> HTML:
     columns = "estimate_id outcome measure estimate comparison k_studies n_patients n_controls i2 review source note"
     headings = page.headings("estimates", columns, estimate="Estimate")
     caption = "Pooled estimates, as the reviews report them."
-    nothing = "No pooled estimate of this modality was found in the sources read."
+    nothing = f"No pooled estimate of this {page.book.called('modality')} was found in the sources read."
     return page.table(frame, "estimates", caption, headings, "estimate_id", nothing)
 
 

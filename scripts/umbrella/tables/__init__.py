@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from umbrella.keeping import digest_of
-from umbrella.tables.contract import DESCRIPTOR, Contract, ContractError, read_contract
+from umbrella.tables.contract import DESCRIPTOR, Contract, ContractError, read_contract, version_problems
 from umbrella.tables.frames import Tables
 from umbrella.tables.problems import DataError, Problem
 from umbrella.tables.reading import FORMS, read_cells
@@ -63,6 +63,8 @@ def _checked(folder: Path) -> tuple[Tables, list[Problem]]:
     from umbrella.tables.rules import rules
 
     contract = read_contract(folder)
+    if old := list(version_problems(contract)):
+        raise ContractError(old)
     cells, problems, notes, broken = {}, [], [], set()
     for name, table in contract.tables.items():
         file = f"{folder.name}/{table.path}"

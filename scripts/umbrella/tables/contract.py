@@ -13,7 +13,14 @@ from umbrella.tables.problems import DataError, Problem, shown
 from umbrella.tables.settings import read_json, schema_problems
 
 DESCRIPTOR = "datapackage.json"
+# The contract that the engine reads, beside the terms that are those of any book.
+PACKAGED = Path(__file__).parents[1] / "templates" / "book" / "data"
 REQUIRED = ("name", "path", "title", "description", "schema")
+# The version of the contract that the engine reads, and what each version asks of a book of the one before.
+VERSION = 2
+ASKED = {
+    2: "vocabularies/grades.csv, and columns that tables may have: comparator and grade in findings, higher_is in regions, towards in directions; add the term link to vocabularies/labels.csv by hand",
+}
 # Tables of each search lie in a folder of its own, named by the round.
 SEARCHES, ROUND = "searches", re.compile(r"(19|20)[0-9]{2}-(0[1-9]|1[0-2])")
 # What the engine reads whatever the subject is.
@@ -130,6 +137,20 @@ def read_contract(folder: Path) -> Contract:
         for resource in [*descriptor["resources"], *own]
     }
     return Contract(folder, descriptor, tables, searched)
+
+
+def version_problems(contract: Contract) -> Iterator[Problem]:
+    """That a contract is older or newer than the engine, with what to do."""
+    has = contract.descriptor.get("contract", 1)
+    at = Problem(f"{contract.folder.name}/{DESCRIPTOR}", 0, "contract", "")
+    if not isinstance(has, int) or isinstance(has, bool) or has < 1:
+        yield replace(at, message=f"{shown(str(has))} is not a version of the contract; the engine reads version {VERSION}")
+    elif has < VERSION:
+        news = "; ".join(ASKED[version] for version in range(has + 1, VERSION + 1))
+        yield replace(at, message=f"the contract is of version {has} and the engine reads version {VERSION}; run umbrella sync, which brings: {news}")
+    elif has > VERSION:
+        words = f"the contract is of version {has} and this engine reads version {VERSION}; install the engine that requirements.txt names"
+        yield replace(at, message=words)
 
 
 def rounds_in(folder: Path) -> tuple[str, ...]:

@@ -83,7 +83,7 @@ def _header_problems(header: list[str], table: Table, file: str) -> list[Problem
             problems.append(Problem(file, 1, name, f"the column stands {header.count(name)} times"))
         if name not in table.fields:
             problems.append(Problem(file, 1, name, not_one_of(name, list(table.fields), "the contract's columns")))
-    missing = [name for name in table.fields if name not in header]
+    missing = [name for name, field in table.fields.items() if name not in header and not field.get("optional")]
     problems += [Problem(file, 1, name, "the column is missing") for name in missing]
     return problems
 
@@ -98,7 +98,8 @@ def _body(
 ) -> tuple[list[list[str]], list[Problem]]:
     """Cells in the contract's order; rows of the wrong length are problems, never dropped in silence."""
     rows, problems = [], []
-    order = [header.index(name) for name in table.fields]
+    # A table need not have the columns that the contract came by later.
+    order = [header.index(name) if name in header else None for name in table.fields]
     for number, record in enumerate(records, start=2):
         if not any(cell.strip(BLANK) for cell in record):
             problems.append(Problem(file, number, "", "is blank; delete the row"))
@@ -108,8 +109,9 @@ def _body(
             record = (record + [""] * len(header))[: len(header)]
         row = []
         for (name, field), position in zip(table.fields.items(), order):
-            cell = record[position].strip(BLANK)
-            message = _cell_problem(cell, field) or _break_problem(record[position])
+            raw = "" if position is None else record[position]
+            cell = raw.strip(BLANK)
+            message = _cell_problem(cell, field) or _break_problem(raw)
             if message:
                 problems.append(Problem(file, number, name, message))
             row.append(_tidied(cell, field))
