@@ -256,7 +256,7 @@ def test_a_colour_without_a_name_is_an_error():
 
 
 def test_every_address_is_promised(site):
-    """After adding a page or a download run ``umbrella addresses``."""
+    """After adding a page or a download run ``umbrella sync``."""
     assert sorted(set(addresses(site)) - set(listed(ROOT))) == []
 
 

@@ -172,6 +172,19 @@ class Ratings(Sources):
         rows = self.tables["published-ratings"]
         return {rating: int(n) for rating, n in rows.groupby("rating")["n"].sum().items()}
 
+    @property
+    @answer
+    def totals_are_whole(self) -> bool:
+        """Whether each review that the source covers has its place in the published totals."""
+        return bool(self.totals) and sum(self.totals.values()) == len(self._covered)
+
+    @property
+    @answer
+    def _covered(self) -> tuple[str, ...]:
+        """The reviews that published totals are handed out to."""
+        covered = self.source.reviews if self.source else tuple(self.answers)
+        return tuple(filter(covered.__contains__, self.answers))
+
     @answer
     def assigned(self, scenario: amstar2.Scenario | None = None) -> amstar2.Assignments:
         """Ways to hand the published totals out that the answers leave, under the official rule or another.
@@ -184,8 +197,8 @@ class Ratings(Sources):
         """
         rule = scenario or amstar2.Scenario("official")
         named = self._named
-        possible, covered = {}, self.source.reviews if self.source else tuple(self.answers)
-        for review in filter(covered.__contains__, self.answers):
+        possible = {}
+        for review in self._covered:
             answers = self.answers[review]
             ratings = amstar2.possible_ratings(answers, self.items, rule.critical, rule.partial_yes_is_weakness)
             possible[review] = (named[review],) if review in named else ratings

@@ -196,7 +196,7 @@ def _counts(old: Mapping[str, pd.DataFrame], new: Mapping[str, pd.DataFrame]) ->
     rules: dict[str, Callable[[Mapping[str, pd.DataFrame]], int]] = {
         "included reviews": lambda tables: len(tables.get("reviews", ())),
         "findings": lambda tables: len(tables.get("findings", ())),
-        "links with clinical measures": lambda tables: len(tables.get("correlations", ())),
+        "links between measures": lambda tables: len(tables.get("correlations", ())),
         "pooled estimates": lambda tables: len(tables.get("estimates", ())),
         "AMSTAR 2 answers": lambda tables: len(tables.get("appraisals", ())),
         "claims": lambda tables: len(_claims_of(tables, terms)),

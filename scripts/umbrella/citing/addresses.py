@@ -82,6 +82,13 @@ def lost_addresses(site: Path, root: Path) -> list[str]:
     ]
 
 
+def add_addresses(site: Path, root: Path) -> list[str]:
+    """Promise to keep every address of a site; returns the new ones."""
+    kept = listed(root)
+    (root / LIST).write_text(listing(site, root), "utf-8")
+    return sorted(set(listed(root)) - set(kept))
+
+
 def listing(site: Path, root: Path) -> str:
     """The list of a book with every address of its site on it. None is ever taken off the list."""
     lines = [

@@ -56,7 +56,7 @@ def tidy(folder: Path) -> list[str]:
             if own != in_order(own, table):
                 said.append(f"{file}: rows put in the order of {' and '.join(table.key)}")
             elif not any(line.startswith(file) for line in said):
-                said.append(f"{file}: written as CSV with commas, quotation marks where needed, and UTF-8")
+                said.append(f"{file}: written as CSV with all columns, commas, quotation marks where needed, and UTF-8")
             write_whole(path, text)
     return said
 
@@ -76,13 +76,14 @@ def _rows(path: Path, table: Table) -> list[list[str]] | None:
     except Unreadable:
         return None
     header = [name.strip(BLANK) for name in records[0]] if records else []
-    if problems or sorted(header) != sorted(table.fields):
+    spare = [name for name, field in table.fields.items() if field.get("optional") and name not in header]
+    if problems or sorted([*header, *spare]) != sorted(table.fields):
         return None
     body = [record for record in records[1:] if any(cell.strip(BLANK) for cell in record)]
     if any(len(record) != len(header) for record in body):
         return None
-    order = [header.index(name) for name in table.fields]
-    return [[record[place] for place in order] for record in body]
+    order = [header.index(name) if name in header else None for name in table.fields]
+    return [["" if place is None else record[place] for place in order] for record in body]
 
 
 def _terms(rows: list[list[str]], table: Table) -> dict[str, str]:

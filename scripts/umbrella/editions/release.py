@@ -18,8 +18,7 @@ from umbrella.archives.versions import refuse_unfit
 from umbrella.changes.command import changes_between
 from umbrella.changes.compare import Changes
 from umbrella.changes.output import to_text
-from umbrella.citing.addresses import LIST, REDIRECTS, listing
-from umbrella.citing.addresses import listed as promised
+from umbrella.citing.addresses import LIST, REDIRECTS, add_addresses
 from umbrella.citing.files import book_of, cite_files
 from umbrella.citing.history import revision
 from umbrella.editions import stamp
@@ -84,9 +83,7 @@ def make_edition(root: Path, order: Order, say: Callable[[str], None]) -> Path:
         say(f"stamped edition {order.version}, {order.day.isoformat()}")
         _build(root)
         site = root / "_build" / "html"
-        before = len(promised(root))
-        (root / LIST).write_text(listing(site, root), "utf-8")
-        say(f"promised to keep its addresses, {len(promised(root)) - before} of them new ({LIST})")
+        say(f"promised to keep its addresses, {len(add_addresses(site, root))} of them new ({LIST})")
         archive = keep(site, root, {
             "version": order.version, "date": order.day.isoformat(), "baseurl": tables.edition["baseurl"],
             "content": content_digest(root, toc_documents(root / "_toc.yml")),

@@ -37,7 +37,7 @@ class QualityPhrases(Phrases):
 
     def share_answered(self) -> str:
         """Part of all items of all reviews that has a settled answer: ``19%``."""
-        total = len(self.book.ratings) * len(self.book.items)
+        total = max(1, len(self.book.ratings) * len(self.book.items))
         return f"{100 * int(self.book.ratings['answered'].sum()) / total:.0f}%"
 
     def most_answered(self) -> str:
@@ -76,7 +76,7 @@ class QualityPhrases(Phrases):
         named = self.book.compared()
         named = named[named["verdict"].isin(("milder", "stricter"))]
         told = [f"{row.label} is published as {row.published} and recomputed as {rating_told(row)}" for row in named.itertuples()]
-        found = self.book.assigned().contradictions if self.book.totals else ()
+        found = self.book.assigned().contradictions if self.book.totals_are_whole else ()
         told += [
             f"{listed(self.book.labels[key] for key in one.reviews)} can only be rated {listed(one.ratings)}, of which "
             f"the totals hold {number(one.places)}"

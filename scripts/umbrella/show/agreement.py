@@ -119,6 +119,8 @@ class AgreementParts(Page):
     def agreement_by_region(self, at_least: int = 3) -> HTML:
         """Regions over all modalities: how firm their claims are and which share of the reports agrees."""
         frame = self.book.region_agreement()
+        if frame.empty:
+            return self.nothing()
         frame = frame[frame["n_reviews"] >= at_least].copy()
         frame["share"] = [EMPTY if pd.isna(share) else f"{100 * share:.0f}%" for share in frame["share"]]
         headings = {

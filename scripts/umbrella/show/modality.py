@@ -118,6 +118,8 @@ class ModalityPage(ModalityBrain, RatingParts):
     def quality_bars(self) -> HTML:
         """AMSTAR 2 answers, item by item, over the reviews behind this modality."""
         reviews = sorted(self.rows["review_id"].unique())
+        if not reviews:
+            return self.nothing()
         counts = self.book.answer_counts(*reviews)
         answered = int(counts.drop(columns=NOT_ANSWERED).to_numpy().sum())
         share = f"{100 * answered / (len(counts) * len(reviews)):.0f}"

@@ -21,8 +21,8 @@ from umbrella.tables.vocabulary import Vocabulary
 
 
 def shortened(label: str) -> str:
-    """A modality's label to head a narrow column: its first telling word, broken after a vowel when it is long."""
-    word = next(word for word in label.split() if word not in ("MR", "MRI"))
+    """A modality's label to head a narrow column: its first word that is no short form, broken after a vowel when it is long."""
+    word = next((word for word in label.split() if not word.isupper()), label)
     breaks = [place for place in range(4, 9) if re.match("[aeiou][^aeiou]", word[place - 1 : place + 1])]
     return start(word if len(word) <= 10 or not breaks else f"{word[: breaks[-1]]}-\n{word[breaks[-1] :]}")
 
@@ -203,6 +203,8 @@ class OverviewParts(Page):
     def link_matrix(self) -> HTML:
         """Imaging measures by clinical measures: how many reviews report a link."""
         grouped, labels = self.book.link_claims(), self.book.modality_labels
+        if grouped.empty:
+            return self.nothing()
         used = {name: shortened(label) for name, label in labels.items() if name in set(grouped["modality"])}
         signs = self.tables.vocabulary("signs")
         cells = grouped[["direction"]].assign(

@@ -66,6 +66,8 @@ class PublishedParts(RatingParts):
         """Which of the published ratings each review can have, given the answers and the totals."""
         if not self.book.totals:
             return self.nothing()
+        if not self.book.totals_are_whole:
+            return self.nothing("The published ratings are not those of all reviews, so that nothing follows from their totals.")
         found, totals = self.book.assigned(), self.book.totals
         published = [rating for rating in reversed(amstar2.RATINGS) if totals.get(rating)]
         frame = self.book.ratings[["review_id"]]
@@ -89,7 +91,7 @@ class PublishedParts(RatingParts):
         scenarios = self.book.scenarios
         if not self.book.answered:
             return self.nothing()
-        long, published = self.book.sensitivity(), bool(self.book.totals)
+        long, published = self.book.sensitivity(), self.book.totals_are_whole
         rows = []
         for scenario in scenarios:
             here = long[long["scenario"] == scenario.name]

@@ -73,6 +73,8 @@ class QualityParts(RatingParts):
 
     def quality_bars(self) -> HTML:
         """AMSTAR 2 answers by item over all reviews."""
+        if not self.book.labels:
+            return self.nothing()
         counts, colours = self.book.answer_counts(*self.book.labels), self.answer_colours
         share = self.prose.share_answered()
         alt = f"Stacked bars of AMSTAR 2 answers by item over {counted(len(self.book.labels), 'review')}; {share} of the items are answered."

@@ -49,7 +49,7 @@ def _data_section(shelf: Shelf, document: str, to_root: str) -> Markup:
     return Markup(
         '<section class="umb-after" id="data-of-this-chapter"><h2>Data of this chapter</h2>'
         '<p><a href="{root}data/chapters/{modality}.csv" download>{modality}.csv</a> holds every row behind this '
-        "chapter: findings, links with clinical measures, pooled estimates and findings credited to other works. The "
+        "chapter: findings, links between measures, pooled estimates and findings credited to other works. The "
         '<a href="{page}">data page</a> explains the columns and has the tables of the whole book.</p></section>'
     ).format(root=to_root, modality=modality, page=to_root + shelf.works["data"].page)
 

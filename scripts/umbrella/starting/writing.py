@@ -19,7 +19,7 @@ DISTRIBUTION = "umbrella-review"
 MODALITY = "modality.md"
 # Reviews and modalities of the examples.
 REVIEWS = {"example2019a": "Example A 2019", "example2021b": "Example B 2021", "example2023c": "Example C 2023"}
-MODALITIES = {"example-one": "Example one", "example-two": "Example two"}
+MODALITIES = {"example-one": "First example", "example-two": "Second example"}
 # Chapters that a book has for a reason only: it implements a published review, or it has links.
 LATER = ("source-audit", "clinical-links")
 
@@ -42,12 +42,8 @@ def files_of(asked: Asked, day: date) -> dict[str, str]:
     for key, label in REVIEWS.items():
         files[f"{document_of(key)}.md"] = page_of(key, label)
     for table in read_contract(STARTER / "data").tables.values():
-        files.setdefault(f"data/{table.path}", ",".join(_columns(table.fields)) + "\n")
+        files.setdefault(f"data/{table.path}", ",".join(table.fields) + "\n")
     return _with_source(files, asked, places) if asked.published else files
-
-
-def _columns(fields: Mapping[str, dict]) -> list[str]:
-    return [name for name, field in fields.items() if not field.get("optional")]
 
 
 def _visible(name: str) -> str:

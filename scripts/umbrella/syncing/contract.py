@@ -47,7 +47,7 @@ def new_tables(folder: Path, contract: dict) -> dict[str, str]:
     texts = {}
     for table in contract["resources"]:
         if not (folder / table["path"]).is_file():
-            header = ",".join(field["name"] for field in table["schema"]["fields"] if not field.get("optional"))
+            header = ",".join(field["name"] for field in table["schema"]["fields"])
             known = PACKAGED / table["path"]
             general = known.is_file() and "<<" not in (text := known.read_text("utf-8"))
             texts[table["path"]] = text if general else f"{header}\n"

@@ -131,5 +131,6 @@ def region_agreement(findings: pd.DataFrame, terms: Terms) -> pd.DataFrame:
             **{name: int(counts.get(name, 0)) for name in terms.certainty},
             "n_directed": directed, "share": agreeing / directed if directed else float("nan"),
         })  # fmt: skip
-    frame = pd.DataFrame(rows)
+    columns = ["region", "n_reviews", "n_modalities", "n_claims", *terms.certainty, "n_directed", "share"]
+    frame = pd.DataFrame(rows, columns=columns)
     return frame.sort_values(["n_reviews", "region"], ascending=[False, True], kind="stable", ignore_index=True)

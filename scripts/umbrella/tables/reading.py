@@ -83,7 +83,9 @@ def _header_problems(header: list[str], table: Table, file: str) -> list[Problem
             problems.append(Problem(file, 1, name, f"the column stands {header.count(name)} times"))
         if name not in table.fields:
             problems.append(Problem(file, 1, name, not_one_of(name, list(table.fields), "the contract's columns")))
-    missing = [name for name, field in table.fields.items() if name not in header and not field.get("optional")]
+    missing = [name for name in table.fields if name not in header]
+    # A table need not have the columns that the contract came by later.
+    missing = [] if all(table.fields[name].get("optional") for name in missing) else missing
     problems += [Problem(file, 1, name, "the column is missing") for name in missing]
     return problems
 
@@ -98,7 +100,6 @@ def _body(
 ) -> tuple[list[list[str]], list[Problem]]:
     """Cells in the contract's order; rows of the wrong length are problems, never dropped in silence."""
     rows, problems = [], []
-    # A table need not have the columns that the contract came by later.
     order = [header.index(name) if name in header else None for name in table.fields]
     for number, record in enumerate(records, start=2):
         if not any(cell.strip(BLANK) for cell in record):

@@ -23,15 +23,9 @@ NUMBER = re.compile("([0-9]+)")
 
 
 def canonical(rows: Iterable[Sequence[str]], table: Table) -> str:
-    """Rows as a CSV file: header and cells in the contract's order, sorted by key, quoted where needed, LF.
-
-    A column that a table need not have is written where a cell of it is filled.
-    """
-    text, rows = io.StringIO(newline=""), in_order(rows, table)
-    optional = [bool(field.get("optional")) for field in table.fields.values()]
-    kept = [place for place, spare in enumerate(optional) if not spare or any(row[place] for row in rows)]
-    lines = ([row[place] for place in kept] for row in [list(table.fields), *rows])
-    csv.writer(text, lineterminator="\n").writerows(lines)
+    """Rows as a CSV file: header and cells in the contract's order, sorted by key, quoted where needed, LF."""
+    text = io.StringIO(newline="")
+    csv.writer(text, lineterminator="\n").writerows([list(table.fields), *in_order(rows, table)])
     return text.getvalue()
 
 

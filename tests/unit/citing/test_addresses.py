@@ -90,7 +90,7 @@ def test_only_a_printed_site_owes_its_prints(book):
     assert lost_addresses(site, book) == []
 
 
-@pytest.mark.parametrize("command", [["addresses"], ["cite-files"], ["edition", "1.0.0"], ["changes", "a", "b"]])
+@pytest.mark.parametrize("command", [["sync"], ["edition", "1.0.0"], ["changes", "a", "b"]])
 def test_a_folder_that_is_no_book_is_told_in_a_sentence(tmp_path, command):
     result = run(*command, "--book", str(tmp_path))
     assert result.returncode == 1 and "is not in a book" in result.stderr and "Traceback" not in result.stderr

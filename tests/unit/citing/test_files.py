@@ -13,8 +13,8 @@ import yaml
 from books import ROOT, run
 from citing_cases import EDITION, FRONTS, SOURCE
 from umbrella.citing import works
-from umbrella.citing.commands import book_of
-from umbrella.citing.files import cff, cite_files, zenodo
+
+from umbrella.citing.files import book_of, cff, cite_files, zenodo
 
 BOOK = works(EDITION, FRONTS, {}, SOURCE)["index"]
 READ = {"CITATION.cff": yaml.safe_load, ".zenodo.json": json.loads}
@@ -62,8 +62,10 @@ def test_they_credit_the_source_and_invent_no_identifier():
 
 def test_the_command_writes_what_is_stale_and_its_check_fails_on_it(tmp_path):
     shutil.copytree(ROOT / "data", tmp_path / "data")
-    stale = run("cite-files", "--check", folder=tmp_path)
+    shutil.copy(ROOT / "_config.yml", tmp_path)
+    stale = run("sync", "--check", folder=tmp_path)
     assert stale.returncode == 1 and "CITATION.cff" in stale.stderr and not (tmp_path / "CITATION.cff").exists()
-    assert run("cite-files", folder=tmp_path).returncode == 0
-    assert run("cite-files", "--check", folder=tmp_path).returncode == 0
-    assert (tmp_path / "CITATION.cff").read_bytes() == (ROOT / "CITATION.cff").read_bytes()
+    assert run("sync", folder=tmp_path).returncode == 0
+    assert run("sync", "--check", folder=tmp_path).returncode == 0
+    for name in ("CITATION.cff", ".zenodo.json", "_config.yml", "data/datapackage.json", ".github/ISSUE_TEMPLATE/new-review.yml"):
+        assert (tmp_path / name).read_bytes() == (ROOT / name).read_bytes(), name
