@@ -36,6 +36,8 @@ class BrainParts(Page):
             subject: what the map is of, as in "MR spectroscopy".
             with_directions: whether to mark directions; over all modalities they have no common meaning.
         """
+        if self.tables.regions["atlas"].isna().all():  # a book on what no map shows
+            return HTML("")
         _, missing = self.book.placed(**self.where)
         structures = self.book.outlined(**self.where)
         reported = self._reported(structures, with_directions)
@@ -76,6 +78,7 @@ class BrainParts(Page):
             map_alt(structures, subject),
             twin,
             headings,
+            blank=True,
         )
         return HTML(figure.data + not_drawn(missing))
 

@@ -56,6 +56,7 @@ class Page:
         alt: str,
         twin: pd.DataFrame,
         headings: Mapping[str, str] | None = None,
+        blank: bool = False,
     ) -> HTML:
         """A numbered figure with its text alternative and, collapsed, its data.
 
@@ -66,11 +67,12 @@ class Page:
             alt: what it shows and its main result, for those who do not see it.
             twin: the data drawn, one row per mark.
             headings: columns of the twin with their headings.
+            blank: whether a drawing without a mark says something, as a map does.
 
         Returns:
             The figure; a sentence in its place when there is nothing to draw.
         """
-        if twin.empty:
+        if twin.empty and not blank:
             return self.nothing()
         self._figures += 1
         # The alternative text stands beside the drawing, as nothing with role img may hold links.

@@ -73,5 +73,6 @@ def test_an_empty_part_says_so(tmp_path, monkeypatch):
     cut(book, 0, *ENTERED)
     monkeypatch.chdir(book / "chapters")
     page = ModalityPage(Book(load(book / "data")), "example-one")
+    assert page.brain_map().data == ""
     for part in ("evidence_heatmap", "quality_bars", "findings_table", "claims_table"):
         assert getattr(page, part)().data == '<p class="umb-nothing">Nothing entered yet.</p>', part
