@@ -13,7 +13,6 @@ import yaml
 from books import ROOT, run
 from citing_cases import EDITION, FRONTS, SOURCE
 from umbrella.citing import works
-
 from umbrella.citing.files import book_of, cff, cite_files, zenodo
 
 BOOK = works(EDITION, FRONTS, {}, SOURCE)["index"]
