@@ -180,7 +180,7 @@ def _write_site(root: Path, folder: Path, options: Options, report: Report, inpu
     new, places = folder / "new", {DIGEST_PLACE: digest, SHORT_PLACE: digest[:12]}
     try:
         editions = Editions(root, folder, documents)
-        site = finish(folder / "work", new, documents, editions.marks(digest), places, machine_path(root))
+        site = finish(folder / "work", new, documents, editions.marks(digest), places, machine_path(root), memory.shared)
     except (RuntimeError, ValueError) as error:
         raise BuildError(f"{error}\nthe last good site stays") from error
     report.laps.begin("swap")

@@ -5,8 +5,9 @@ from __future__ import annotations
 import io
 import re
 import shutil
-from collections.abc import Iterable
 from pathlib import Path
+
+from umbrella.keeping import sha
 
 ICON = re.compile(r"\bfa-[a-z0-9-]+")
 ICON_RULE = re.compile(r'((?:\.fa-[\w-]+::?before,?)+)\{content:"([^"]*)"\}')
@@ -16,22 +17,36 @@ TRUETYPE = re.compile(r',\s*url\([^)]*\.ttf[^)]*\)\s*format\("truetype"\)')
 UNUSED = ("*.map", "*.ttf", "vendor/fontawesome/js")
 
 
-def lighten(site: Path, pages: Iterable[str]) -> None:
-    """Take from a site what its pages, given as texts, do not use, in place.
+def icons(text: str) -> set[str]:
+    """Names of the icons that a page or a script uses."""
+    return set(ICON.findall(text))
+
+
+def lighten(site: Path, used: set[str], cut: Path) -> None:
+    """Take from a site what its pages do not use, in place.
+
+    Args:
+        site: the site.
+        used: icons that its pages use.
+        cut: where fonts are kept that were cut before.
 
     Raises:
         RuntimeError: nothing was found to take: the theme has changed.
     """
     files = (file for file in (site / "_static").rglob("*.js") if "fontawesome" not in file.parts)
-    scripts = (file.read_text("utf-8") for file in files)
-    used = {name for text in (*pages, *scripts) for name in ICON.findall(text)}
+    used = used.union(*(icons(file.read_text("utf-8")) for file in files))
     characters: set[str] = set()
     for sheet in (site / "_static").rglob("*.css"):
         characters |= _without_icons(sheet, used)
     if not characters:
         raise RuntimeError("the theme's icons are not where they were")
+    cut.mkdir(parents=True, exist_ok=True)
     for font in site.rglob("*.woff2"):
-        font.write_bytes(subset(font.read_bytes(), characters))
+        whole = font.read_bytes()
+        known = cut / sha("".join(sorted(characters)).encode() + whole)
+        if not known.is_file():
+            known.write_bytes(subset(whole, characters))
+        shutil.copyfile(known, font)
     for pattern in UNUSED:
         for path in (site / "_static").rglob(pattern) if "/" not in pattern else [site / "_static" / pattern]:
             shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)

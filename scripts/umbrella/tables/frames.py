@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cached_property
@@ -45,6 +46,7 @@ class Tables(Mapping[str, pd.DataFrame]):
         self.files_read: set[str] = set()
         self._cells = dict(cells)
         self._frames: dict[str, pd.DataFrame] = {}
+        self._groups: dict[tuple[str, tuple[str, ...]], Mapping[tuple[str, ...], list[list[str]]]] = {}
         self._views: dict[str, pd.DataFrame] = {}
         self._vocabularies: dict[str, Vocabulary] = {}
 
@@ -103,11 +105,17 @@ class Tables(Mapping[str, pd.DataFrame]):
             return frame_digest(self._view(*parsed))
         path, equal = parsed_rows(name)
         table = next((name for name, table in self.contract.tables.items() if table.path == path), path)
-        self._frame(table)  # reads the cells, if nobody did so before
-        places = {list(self.contract.tables[table].fields).index(column): value for column, value in equal.items()}
-        return cells_digest(
-            row for row in self._cells[table] if all(row[place] == value for place, value in places.items())
-        )
+        return cells_digest(self._grouped(table, tuple(equal))[tuple(equal.values())])
+
+    def _grouped(self, name: str, columns: tuple[str, ...]) -> Mapping[tuple[str, ...], list[list[str]]]:
+        """Rows of a table as text by their values in some columns; pages ask for many of them."""
+        if (name, columns) not in self._groups:
+            self._frame(name)  # reads the cells, if nobody did so before
+            places = [list(self.contract.tables[name].fields).index(column) for column in columns]
+            groups = self._groups[name, columns] = defaultdict(list)
+            for row in self._cells[name]:
+                groups[tuple(row[place] for place in places)].append(row)
+        return self._groups[name, columns]
 
     def depend(self, parts: Iterable[str]) -> None:
         """Note files, or parts of them, as asked for: those that an answer known already rests on."""
