@@ -9,7 +9,7 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-from bench import building, explorer, scale
+from bench import building, explorer, larger, scale
 from bench import rounds as searches
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -41,19 +41,28 @@ ROOT = Path(__file__).resolve().parents[2]
 @click.option("--only-builds", is_flag=True, help="Measure the build and nothing else.")
 @click.option("--records", type=click.IntRange(0), default=20_000, show_default=True, help="Records in a round of search; 0 for none.")
 @click.option("--grow", type=click.IntRange(0), default=10, show_default=True, help="Times the chapters; 0 for none.")
-def main(data: Path, factor: int, out: Path, rounds: int, only_builds: bool, records: int, grow: int) -> None:
+@click.option("--data-grow", type=click.IntRange(0), default=10, show_default=True, help="Times the data of a built book; 0 for none.")
+def main(
+    data: Path, factor: int, out: Path, rounds: int, only_builds: bool, records: int, grow: int, data_grow: int
+) -> None:
     """Measure the build, the tables and the evidence explorer; the book must be built."""
     console = Console()
     if rounds:
         with console.status("") as status:
             built = building.compare(ROOT, rounds, status.update)
         console.print(builds(built))
+        console.print(f"A clean build holds {built['memory_mb']:.0f} MB at most.")
         merge(out, {"build": built})
     if grow:
         with console.status("") as status:
             grown = building.growth(ROOT, grow, status.update)
         console.print(f"{grow} times the chapters: " + ", ".join(f"{k} {v:.1f}" for k, v in grown["ratios"].items()))
         merge(out, {"growth": grown})
+    if data_grow:
+        with console.status("") as status:
+            grown = larger.compare(ROOT, (1, data_grow), status.update)
+        console.print(larger_builds(grown))
+        merge(out, {"larger": grown})
     if only_builds:
         return
     if records:
@@ -81,6 +90,19 @@ def builds(result: dict) -> Table:
     for task, spread in result["ratios"].items():
         seconds = sorted(result["seconds"][task])[len(result["seconds"][task]) // 2]
         table.add_row(task, *(f"{spread[name]:.3f}" for name in ("minimum", "median", "maximum")), f"{seconds:.1f}")
+    return table
+
+
+def larger_builds(result: dict) -> Table:
+    """Clean builds by size of the data, and the largest page of each."""
+    table = Table("times the data", title="Growth with the data")
+    for heading in ("clean, s", "times", "largest page", "KB", "KB sent"):
+        table.add_column(heading, justify="left" if heading == "largest page" else "right")
+    first = next(iter(result.values()))["clean"]
+    for factor, found in result.items():
+        name, size = next(iter(found["pages"].items()))
+        words = (f"{found['clean']:.0f}", f"{found['clean'] / first:.1f}", name, f"{size['kb']:.0f}", f"{size['gz_kb']:.0f}")
+        table.add_row(factor, *words)
     return table
 
 

@@ -53,7 +53,7 @@ def compare(root: Path, rounds: int, told: Callable[[str], None] = lambda text: 
         told: called with what is done next.
 
     Returns:
-        ``seconds``: per task the times of all rounds; ``ratios``: per task
+        ``memory_mb``: that of a clean build at most; ``seconds``: per task the times of all rounds; ``ratios``: per task
         minimum, median and maximum of the ratio to the plain build of its round.
     """
     seconds: dict[str, list[float]] = {}
@@ -65,8 +65,10 @@ def compare(root: Path, rounds: int, told: Callable[[str], None] = lambda text: 
             for task, action in tasks.items():
                 told(f"round {number} of {rounds}: {task}")
                 seconds.setdefault(task, []).append(action())
+        told("memory of a clean build")
+        memory = peak_mb(ours("--clean"), own)
     ratios = {task: [a / b for a, b in zip(times, seconds[PLAIN])] for task, times in seconds.items() if task != PLAIN}
-    return {"seconds": seconds, "ratios": {task: _spread(values) for task, values in ratios.items()}}
+    return {"memory_mb": memory, "seconds": seconds, "ratios": {task: _spread(values) for task, values in ratios.items()}}
 
 
 def growth(root: Path, times: int, told: Callable[[str], None] = lambda text: None) -> dict:
@@ -132,6 +134,25 @@ def timed(command: list[str], folder: Path) -> float:
     if run.returncode:
         raise RuntimeError(f"{' '.join(command)} failed:\n{run.stderr[-2000:]}")
     return seconds
+
+
+def peak_mb(command: list[str], folder: Path) -> float:
+    """Megabytes that a command and all it starts hold together at most; memory that they share counts once (Linux)."""
+    most, process = 0.0, subprocess.Popen(command, cwd=folder, stderr=subprocess.DEVNULL, start_new_session=True)
+    while process.poll() is None:
+        held = 0
+        for each in Path("/proc").glob("[0-9]*"):
+            try:
+                # The sixth word of a process is its session: that of the command.
+                if int((each / "stat").read_text().rpartition(")")[2].split()[3]) == process.pid:
+                    held += int(re.search(r"^Pss:\s+(\d+)", (each / "smaps_rollup").read_text(), re.M)[1])
+            except (OSError, TypeError):  # gone meanwhile
+                continue
+        most = max(most, held / 1024)
+        time.sleep(0.2)
+    if process.returncode:
+        raise RuntimeError(f"{' '.join(command)} failed")
+    return most
 
 
 def edited(path: Path, old: str, new: str) -> str:

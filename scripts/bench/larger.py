@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import re
 import shutil
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -41,16 +42,17 @@ def pages(site: Path, most: int = 5) -> dict[str, dict[str, float]]:
     return dict(sorted(found.items(), key=lambda item: -item[1]["kb"])[:most])
 
 
-def compare(root: Path, scratch: Path, factors: tuple[int, ...], told: Callable[[str], None] = lambda text: None) -> dict:
+def compare(root: Path, factors: tuple[int, ...], told: Callable[[str], None] = lambda text: None) -> dict:
     """Build a book at several sizes.
 
     Returns:
         By factor ``clean`` in seconds, ``pages``, see :func:`pages`.
     """
     result = {}
-    for factor in factors:
-        told(f"a book of {factor} times the data")
-        book = larger(root, scratch / str(factor), factor)
-        clean = timed(ours("--clean"), book)
-        result[str(factor)] = {"clean": clean, "pages": pages(book / "_build" / "html")}
+    with tempfile.TemporaryDirectory(prefix="umbrella-larger-") as scratch:
+        for factor in factors:
+            told(f"a book of {factor} times the data")
+            book = larger(root, Path(scratch) / str(factor), factor)
+            clean = timed(ours("--clean"), book)
+            result[str(factor)] = {"clean": clean, "pages": pages(book / "_build" / "html")}
     return result

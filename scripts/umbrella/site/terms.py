@@ -109,7 +109,13 @@ def explain(app, doctree: nodes.document, docname: str) -> None:
         )
         for row in glossary.itertuples()
     ]
-    pattern, groups = pattern_of(entries)
+    # Of many terms a page uses few, and looking for all of them at every letter would take long.
+    words = " ".join(paragraph.astext() for paragraph in doctree.findall(nodes.paragraph))
+    folded = words.casefold()
+    used = [entry for entry in entries if entry.name.casefold() in folded or (entry.short and entry.short in words)]
+    if not used:
+        return
+    pattern, groups = pattern_of(used)
     told: set[str] = set()
     numbers, way = count(1), app.builder.get_relative_uri(docname, page)
     for paragraph in list(doctree.findall(nodes.paragraph)):
