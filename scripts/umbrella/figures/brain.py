@@ -236,7 +236,8 @@ def _shape(
     parts = [mpath.Path(points) for points in polygons]
     path = mpath.Path.make_compound_path(*parts)
     look = {"facecolor": colour, "edgecolor": edge, "linewidth": line, "joinstyle": "round"}
-    return ax.add_patch(PathPatch(path, clip_on=False, **look))
+    # As an artist, since the limits of the axes are set and measuring thousands of points for them takes a tenth of a build.
+    return ax.add_artist(PathPatch(path, clip_on=False, **look))
 
 
 def _key_rows(width: float, looks: Sequence[str]) -> list[list[tuple[str, str, float]]]:
