@@ -12,7 +12,7 @@ from posixpath import relpath
 from markupsafe import Markup
 
 # Rows from which on a table is long, rows that its page holds then, and rows in each file.
-LONG, FIRST, PART = 500, 100, 500
+LONG, FIRST, PART = 400, 100, 500
 FOLDER = "tables"
 TABLE = re.compile(r'<table class="umb-table" id="([^"]+)">(?:(?!<tbody>).)*<tbody>(.*?)</tbody></table></div>', re.S)
 ROW = re.compile(r"\n(?=<tr[ >])")
