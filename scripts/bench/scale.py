@@ -16,9 +16,6 @@ from pathlib import Path
 
 from bench.generated import enlarge
 
-WIDTH = 760  # CSS pixels of a page at a desk
-MAX_ROWS = 40  # more rows than this and a heatmap can no longer be read
-
 
 def compare(data: Path, factor: int, told: Callable[[str], None] = lambda text: None) -> dict:
     """Measure every task at the real size and at a multiple of it.
@@ -81,30 +78,20 @@ def claims(folder: Path) -> Callable[[], dict]:
 
 
 def heatmap(folder: Path) -> Callable[[], dict]:
-    """Draw the evidence heatmap of the modality with most findings, to the last byte of SVG."""
-    import io
-
-    from umbrella.figures.heatmap import evidence_heatmap
-    from umbrella.synthesis import Terms
-    from umbrella.synthesis import claims as all_claims
+    """Draw the evidence heatmap of the modality with most findings, for a desk and for a phone, to the last byte of SVG."""
+    from umbrella.book import Book
+    from umbrella.show import ModalityPage
+    from umbrella.show.heatmap import region_lines
     from umbrella.tables import Tables
     from umbrella.tables.contract import read_contract
 
-    findings = _evidence(folder)
-    fullest = findings["modality"].value_counts().index[0]
-    tables = Tables(read_contract(folder))
-    frame = all_claims(findings[findings["modality"] == fullest], Terms.of(tables))
-    subject = [" ".join(filter(None, told)) for told in zip(frame["region"], frame["task"], frame["side"])]
-    cells = frame.assign(row=subject, column=frame["metric"])[["row", "column", "direction", "n_reviews"]]
-    short = tables.metrics.set_index("metric")["abbreviation"]
-    columns = {metric: short[metric] for metric in cells["column"].unique()}
-    looks = tables.vocabulary("directions")
+    fullest = _evidence(folder)["modality"].value_counts().index[0]
+    page = ModalityPage(Book(Tables(read_contract(folder))), fullest)
+    claims = page.claims
 
     def draw() -> dict:
-        figure = evidence_heatmap(cells, columns, looks.symbols, looks.words, looks.colours, WIDTH, MAX_ROWS)
-        figure.savefig(io.BytesIO(), format="svg")
-        rows = [len(axes.get_yticks()) for axes in figure.axes if len(axes.get_yticks())]
-        return {"regions": int(cells["row"].nunique()), "panels": len(rows), "most_rows": max(rows)}
+        page.evidence_heatmap()
+        return {"regions": int(claims["subject"].nunique()), "most_rows": len(region_lines(page, claims)[0])}
 
     return draw
 

@@ -72,16 +72,21 @@ def test_the_drawing_that_fits_is_shown(browser, address, width, shown, hidden):
     assert not page.locator(f"#fig-evidence-heatmap .umb-{hidden}").is_visible()
 
 
-def test_text_in_drawings_is_large_enough_to_read(browser, address):
-    """No drawing is shrunk so far that its labels fall under nine pixels."""
-    page = watched(browser, address, viewport={"width": 390, "height": 844})
+@pytest.mark.parametrize("width", [1920, 1280, 768, 390])
+def test_text_in_drawings_is_large_enough_to_read(browser, address, width):
+    """No text of a figure falls under twelve pixels, however wide the window."""
+    page, small = watched(browser, address, viewport={"width": width, "height": 844}), {}
     for name in DOCUMENTS:
         page.goto(f"{address}/{name}.html")
-        smallest = page.evaluate(
-            """() => Math.min(99, ...[...document.querySelectorAll('.umb-phone svg text')].map(text => {
-                 const scale = text.getScreenCTM().a; return parseFloat(getComputedStyle(text).fontSize) * scale; }))"""
+        small |= page.evaluate(
+            """name => Object.fromEntries([...document.querySelectorAll('.umb-svg svg')]
+                 .filter(svg => svg.getBoundingClientRect().width).flatMap(svg => [...svg.querySelectorAll('text')])
+                 .map(text => { const at = text.getScreenCTM(), scale = Math.hypot(at.a, at.b);
+                                return [`${name}: ${text.textContent}`, parseFloat(getComputedStyle(text).fontSize) * scale]; })
+                 .filter(([, size]) => size < 11.9))""",
+            name,
         )
-        assert smallest >= 9, name
+    assert small == {}
 
 
 def test_search_finds_a_region(browser, address):

@@ -4,5 +4,5 @@ Every drawing function takes data and a width in CSS pixels, so that the same
 figure can be drawn for a desk and for a phone instead of being shrunk.
 """
 
-DESK = 720
+DESK = 680
 PHONE = 350

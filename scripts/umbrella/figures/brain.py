@@ -14,12 +14,9 @@ from matplotlib.patches import Circle, PathPatch, Rectangle
 from umbrella.figures import outlines, style
 from umbrella.figures.geometry import GROUND, Place, geometry, places
 
-# Shades from light to dark in steps of reviews, the same on every map so that maps can be compared.
-# The darkest still stands out from a dark page, the lightest from the grey of "no review" by its hue.
-STEPS = {1: "#d6ec98", 2: "#9ad8a6", 3: "#4fb9bd", 5: "#3f8fcf", 8: "#6a55b8"}
 NOTHING = "no review"
 # How a region named as a whole is drawn, and the size of a part that is none: lines of a hatch, pixels of a dot.
-HATCH, DOT = "//////", 3.0
+HATCH, DOT, DISC = "//////", 4.0, 7.0
 AS_A_WHOLE, AS_A_PART = "named as part of a wider region", "a part too small to draw"
 # Room around a mark, in CSS pixels, and the share of a view below which a piece carries no mark, even on a disc.
 ROOM, LEAST_SHARE = 3.2, 0.001
@@ -105,8 +102,8 @@ def brain_map(
         for spot in where:
             told, hatched = each.drawn(spot.half)
             if told and (mark := symbols.get(told.direction or "")):
-                fill = step_colour(told.on(spot.half))
-                _mark(ax, mark, replace(spot, disc=spot.disc or hatched), fill, 7.0)
+                over = style.text_on(style.ACCENT, style.strength(told.on(spot.half)))
+                _mark(ax, mark, replace(spot, disc=spot.disc or hatched), over)
         _dots(ax, each, where)
     _steps(ax, height + 2, steps)
     if key:
@@ -119,19 +116,13 @@ def outline_names() -> set[str]:
     return {name for view in outlines.views().values() for name in view.outlines}
 
 
-def step_colour(n_reviews: int) -> str:
-    """Colour of an outline with so many reviews; the themed grey for none."""
-    reached = [colour for least, colour in STEPS.items() if n_reviews >= least]
-    return reached[-1] if reached else style.EMPTY
-
-
 def step_labels() -> dict[str, str]:
     """Colour by the words of the key: no review, then each step of reviews."""
-    least = list(STEPS)
+    least = list(style.STRENGTHS)
     spans = [f"{low}" if low == high - 1 else f"{low} to {high - 1}" for low, high in zip(least, least[1:])] + [
         f"{least[-1]} or more"
     ]
-    return {NOTHING: style.EMPTY, **dict(zip(spans, STEPS.values()))}
+    return {NOTHING: style.EMPTY, **dict(zip(spans, map(style.step_colour, least)))}
 
 
 @dataclass(frozen=True)
@@ -185,7 +176,9 @@ def _view(
     reported: Mapping[str, Reported],
 ) -> None:
     """Draw one view: title, ground, outlines."""
+    half = style.length(view.title, style.SMALL) / 2 + 4
     middle = place.left + (view.box[2] - view.box[0]) * place.scale / 2
+    middle = min(max(middle, half), ax.get_xlim()[1] - half)
     ax.text(middle, place.row + 9, view.title, size=style.SMALL, color=style.MUTED, ha="center", va="center")
     _shape(ax, lines[GROUND], style.PAPER, 0.8)
     # What is drawn alike is one patch, which is lighter than many: all that no review reports, or both sides of a structure.
@@ -197,7 +190,7 @@ def _view(
     for (told, hatched, n_reviews), polygons in groups.items():
         # The lines of a hatch have the colour of the edge.
         edge = style.PAPER if hatched else style.MUTED if n_reviews else style.RULE
-        shape = _shape(ax, polygons, step_colour(n_reviews), 0.6, edge)
+        shape = _shape(ax, polygons, style.step_colour(n_reviews), 0.6, edge)
         if shape and hatched:
             shape.set_hatch(HATCH)
         if shape and told and told.link:
@@ -211,19 +204,19 @@ def _dots(ax: Axes, each: Reported, where: list[Spot]) -> None:
         for place, told in enumerate(parts):
             x = spot.x + 3 * DOT * (place - (len(parts) - 1) / 2)
             y = spot.y + (3 * DOT if each.drawn(spot.half)[0] else 0)
-            look = {"facecolor": step_colour(told.on(spot.half)), "edgecolor": style.INK, "linewidth": 0.9}
+            look = {"facecolor": style.step_colour(told.on(spot.half)), "edgecolor": style.INK, "linewidth": 0.9}
             dot = ax.add_patch(Circle((x, y), DOT, clip_on=False, **look))
             if told.link:
                 dot.set(url=told.link, label=told.label)
 
 
-def _mark(ax: Axes, mark: str, spot: Spot, fill: str, size: float) -> None:
+def _mark(ax: Axes, mark: str, spot: Spot, colour: str) -> None:
     """Draw the mark of an outline; on a disc where the outline is too narrow to carry it."""
     if spot.disc:
         place, look = (spot.x, spot.y), {"facecolor": style.PAPER, "edgecolor": style.MUTED, "linewidth": 0.5}
-        ax.add_patch(Circle(place, 0.7 * size, clip_on=False, **look))
-    colour = style.INK if spot.disc else style.readable_on(fill)
-    ax.text(spot.x, spot.y, mark, size=size, color=colour, ha="center", va="center")
+        ax.add_patch(Circle(place, DISC, clip_on=False, **look))
+    colour = style.INK if spot.disc else colour
+    ax.text(spot.x, spot.y, mark, size=style.TEXT, color=colour, ha="center", va="center")
 
 
 def _shape(
@@ -246,9 +239,9 @@ def _key_rows(width: float, looks: Sequence[str]) -> list[list[tuple[str, str, f
     ``looks``: which of :data:`AS_A_WHOLE` and :data:`AS_A_PART` the map has beside the steps.
     """
     rows, left = [[]], 4.0
-    for label, colour in {**step_labels(), **dict.fromkeys(looks, STEPS[3])}.items():
+    for label, colour in {**step_labels(), **dict.fromkeys(looks, style.step_colour(3))}.items():
         words = f"{label} review" if label == "1" else label
-        length = 30 + len(words) * style.SMALL / 0.75 * 0.6
+        length = 32 + style.length(words)
         if left + length > width and rows[-1]:
             rows.append([])
             left = 4.0

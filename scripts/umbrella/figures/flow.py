@@ -27,8 +27,8 @@ WORDS = {
     "reports excluded": "Reports excluded",
 }
 GAP = 22
-# Height of the line that explains the asterisk.
-FOOT = 24
+# Height of the lines that explain the asterisk.
+FOOT = 38
 # A column below this width stands by itself.
 NARROW = 170
 Flow = tuple[Mapping[str, Count], Mapping[str, int]]
@@ -147,7 +147,8 @@ def _canvas(width: float, height: float) -> tuple[Figure, Axes]:
 
 
 def _footnote(ax: Axes, top: float, words: str) -> None:
-    ax.text(2, top, words, size=style.SMALL - 0.5, color=style.MUTED, va="center")
+    text = style.wrapped(words, ax.get_xlim()[1] - 4, style.SMALL)
+    ax.text(2, top - 7, text, size=style.SMALL, color=style.MUTED, va="top", linespacing=1.1)
 
 
 def _n(count: Count) -> str:

@@ -5,72 +5,79 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 import pandas as pd
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from umbrella.figures import style
 
-ROW, HEAD, INSET = 26, 40, 3
+ROW, LOW_ROW, HEAD, INSET = 28, 48, 24, 3
+RULED_OUT = "ruled out"
 
 
 def span_chart(
-    rows: pd.DataFrame, categories: Sequence[str], colours: Mapping[str, str], width: float, note: str = "items"
+    rows: pd.DataFrame, categories: Sequence[str], colours: Mapping[str, str], width: float, note: str = ""
 ) -> Figure:
     """Draw a block for each category a row may still belong to.
 
     Args:
         rows: ``label``, ``possible`` (categories), ``note`` (text printed at the
-            right end as far as it fits, or nothing), from top to bottom.
+            right end, or beside the label where there is little room; or nothing), from top to bottom.
         categories: all categories, worst first; they head the columns.
         colours: colour by category.
         width: width in CSS pixels.
-        note: heading of the notes.
+        note: heading of the notes, if they need one.
 
     Returns:
-        The figure. A row with one block is settled; open rows carry a line
-        through their blocks.
+        The figure. A row with one block is settled and its block is solid; open rows carry
+        hatched blocks with a line through them.
     """
     desk = width > 500
-    label_width, note_width = (0.27 * width, 0.16 * width) if desk else (0.31 * width, 0.13 * width)
-    span_width = width - label_width - note_width
-    fig = style.figure(width, HEAD + ROW * len(rows) + 4)
-    ax = style.axes(fig, label_width, HEAD, span_width, ROW * len(rows))
-    ax.set_xlim(0, len(categories))
-    ax.set_ylim(len(rows), 0)
+    noted = max(style.length(text or "") for text in (*rows["note"], note)) + 14
+    label_width, note_width = (0.26 * width, min(noted, 0.31 * width)) if desk else (0.0, 0.0)
+    height, span_width = (ROW if desk else LOW_ROW), width - label_width - note_width
+    fig = style.figure(width, HEAD + height * len(rows) + 4)
+    ax = style.axes(fig, label_width, HEAD, span_width, height * len(rows))
     unit = len(categories) / span_width
-    for y, row in enumerate(rows.itertuples()):
-        places = [categories.index(category) for category in row.possible]
-        if len(places) > 1:
-            ax.plot([min(places) + 0.5, max(places) + 0.5], [y + 0.5] * 2, color=style.MUTED, linewidth=1.5, zorder=1)
-        for x in range(len(categories)):
-            fill = colours[categories[x]] if x in places else style.EMPTY
-            height = 1 - 2 * INSET / ROW if x in places else 0.16
-            ax.add_patch(
-                Rectangle(
-                    (x + INSET * unit, y + (1 - height) / 2), 1 - 2 * INSET * unit, height,
-                    facecolor=fill, edgecolor="none", zorder=2 if x in places else 0,
-                )
-            )  # fmt: skip
-        if row.note:
-            note_text = style.wrapped(row.note, note_width - 6, style.SMALL, lines=2)
-            ax.text(
-                len(categories) + 6 * unit, y + 0.5, note_text, va="center", size=style.SMALL, linespacing=1.1, color=style.INK
-            )  # fmt: skip
-    ax.set_yticks([y + 0.5 for y in range(len(rows))])
-    ax.set_yticklabels(
-        [style.wrapped(label, label_width - 8, style.SMALL, lines=2) for label in rows["label"]],
-        size=style.SMALL, linespacing=1.1,
-    )  # fmt: skip
-    ax.set_xticks([x + 0.5 for x in range(len(categories))])
-    # Words stay whole: a long one may reach over the column of a short neighbour.
-    size = style.SMALL if desk else 7
-    ax.set_xticklabels(
-        [category.replace(" ", " " if desk else "\n") for category in categories], size=size, linespacing=1.1
-    )
-    ax.xaxis.tick_top()
-    ax.text(
-        len(categories) + 6 * unit, -14 / ROW, note.replace(" ", " " if desk else "\n"),
-        va="center", size=size, color=style.MUTED,
-    )  # fmt: skip
+    ax.set(xlim=(0, len(categories)), ylim=(len(rows), 0), xticks=[], yticks=[])
     style.bare(ax)
+    for x, category in enumerate(categories):
+        ax.text(x + 0.5, -8 / height, category, ha="center", va="center", size=style.SMALL, color=style.MUTED)
+    if desk and note:
+        ax.text(len(categories) + 8 * unit, -8 / height, note, va="center", size=style.SMALL, color=style.MUTED)
+    for y, row in enumerate(rows.itertuples()):
+        top = y + (INSET if desk else 20) / height
+        _blocks(ax, row.possible, categories, colours, (top, y + 1 - INSET / height), unit)
+        if desk:
+            label = style.wrapped(row.label, label_width - 8, style.SMALL, lines=2)
+            ax.text(-6 * unit, y + 0.5, label, ha="right", va="center", size=style.SMALL, linespacing=1.0)
+            text = style.wrapped(row.note, note_width - 6, style.SMALL, lines=2) if row.note else ""
+            ax.text(len(categories) + 8 * unit, y + 0.5, text, va="center", size=style.SMALL, linespacing=1.0)
+        else:
+            told = ": ".join(filter(None, (note, row.note))) if row.note else ""
+            text = style.wrapped(f"{row.label}{'; ' if told else ''}{told}", width - 24, style.SMALL, lines=1)
+            ax.text(0, y + 10 / height, text, va="center", size=style.SMALL)
     return fig
+
+
+def _blocks(
+    ax: Axes,
+    possible: Sequence[str],
+    categories: Sequence[str],
+    colours: Mapping[str, str],
+    ends: tuple[float, float],
+    unit: float,
+) -> None:
+    """Draw the categories of one row: solid where there is one, hatched where several are possible, a word where ruled out."""
+    top, bottom = ends
+    middle, is_open = (top + bottom) / 2, len(possible) > 1
+    for x, category in enumerate(categories):
+        here = category in possible
+        look = {"facecolor": colours[category] if here else "none", "edgecolor": style.PAPER if here else style.RULE}
+        look |= {"linewidth": 0 if here else 0.8, "hatch": "////" if here and is_open else None, "zorder": 2}
+        ax.add_patch(Rectangle((x + INSET * unit, top), 1 - 2 * INSET * unit, bottom - top, **look))
+        if not here:
+            ax.text(x + 0.5, middle, RULED_OUT, ha="center", va="center", size=style.SMALL, color=style.MUTED, zorder=3)
+    if is_open:
+        places = [categories.index(category) for category in possible]
+        ax.plot([min(places) + 0.5, max(places) + 0.5], [middle] * 2, color=style.INK, linewidth=1.5, zorder=3)

@@ -13,6 +13,7 @@ from umbrella.book.outlines import ITSELF, WHOLE, outline_key
 from umbrella.figures import outlines
 from umbrella.figures.brain import Reported, Told, brain_map
 from umbrella.prose import counted, inside, listed, start
+from umbrella.show.heatmap import change_words, claim_words
 from umbrella.show.page import Page
 
 HEADINGS = {
@@ -86,12 +87,13 @@ class BrainParts(Page):
     def _reported(self, structures: pd.DataFrame, with_directions: bool) -> dict[str, Reported]:
         """What the map draws of each outline."""
         reported: dict[str, Reported] = {}
+        looks = self.tables.vocabulary("directions")
         for row in structures.itertuples():
             what = outlines.labels()[row.outline] if row.named == ITSELF else listed(row.regions)
+            words = claim_words(self, what, row, looks) if with_directions else change_words(self, what, row.reviews, row.own)
             told = Told(
                 row.left, row.right, row.direction if with_directions else None,
-                self.explorer(**self.where, outline=outline_key(row.outline, row.named)),
-                f"{what}: {counted(row.n_reviews, 'review')}",
+                self.explorer(**self.where, outline=outline_key(row.outline, row.named)), words,
             )  # fmt: skip
             each = reported.get(row.outline, Reported())
             if row.named == ITSELF:

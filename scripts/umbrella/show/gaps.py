@@ -6,7 +6,7 @@ import pandas as pd
 from IPython.display import HTML
 
 from umbrella import synthesis
-from umbrella.figures.heatmap import evidence_heatmap
+from umbrella.figures.heatmap import Line, evidence_heatmap
 from umbrella.prose import counted, inside, listed, start
 from umbrella.show.overview import shortened
 from umbrella.show.page import Page
@@ -43,10 +43,16 @@ class GapParts(Page):
             f"Gap map: systems and tissues by {self.book.called('modality')}. A cell gives the number of reviews that report a change and the gravest gap, "
             "in the order of the table of rules; the table below the figure lists all gaps of each cell. Terms that gather structures of every kind have no row."
         )
-        headings = {name: shortened(label) for name, label in names.items()}
+        columns = [Line(name, shortened(label)) for name, label in names.items()]
+        rows = [Line(unit, unit) for unit in dict.fromkeys(table["unit"])]
+        cells["told"] = [
+            f"{row.unit}, {names[row.modality]}: {counted(row.n_reviews, 'review')}; {listed(row.gaps) if row.gaps else synthesis.NO_GAP}"
+            for row in table.itertuples()
+        ]
+        cells["link"] = "#fig-gap-map-data"
         symbols = dict.fromkeys(looks.terms, "") | looks.symbols
         return self.figure(
-            lambda width: evidence_heatmap(cells, headings, symbols, looks.words, looks.colours, width),
+            lambda width: evidence_heatmap(cells, rows, columns, symbols, looks.words, looks.colours, width),
             "gap-map", caption, alt, twin, {"unit": start(self.several("region")), "modality": self.one("modality"), "n_reviews": "Reviews", "gaps": "Gaps"},
         )  # fmt: skip
 

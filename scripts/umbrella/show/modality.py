@@ -13,8 +13,10 @@ from umbrella.book.ratings import NOT_ANSWERED
 from umbrella.figures.bars import stacked_bars
 from umbrella.figures.heatmap import evidence_heatmap
 from umbrella.prose import counted, inside, listed, number, start
+from umbrella.prose.words import in_own_text
 from umbrella.show.brain import ModalityBrain
 from umbrella.show.claims import apart_key, contested, drawn_apart, told_claims
+from umbrella.show.heatmap import claim_words, folded_cells, metric_lines, region_lines
 from umbrella.show.quality import RatingParts
 from umbrella.show.shared_tables import estimates_table, forest, links_table
 from umbrella.synthesis import APART
@@ -81,29 +83,41 @@ class ModalityPage(ModalityBrain, RatingParts):
 
     def evidence_heatmap(self) -> HTML:
         """Region by metric: direction, number of reviews."""
-        claims = self.claims
-        metrics = self.tables.metrics.set_index("metric")["abbreviation"]
-        used = claims.groupby("metric")["n_reviews"].sum().sort_values(ascending=False, kind="stable").index
-        columns = {metric: metrics[metric] for metric in used}
-        directions = self.tables.vocabulary("directions")
-        cells = claims[["direction"]].assign(
-            row=claims["subject"], column=claims["metric"], n_reviews=claims["n_agree"], n_own=claims["n_own"],
+        claims, directions = self.claims, self.tables.vocabulary("directions")
+        rows, row_of = region_lines(self, claims)
+        columns = metric_lines(self, claims)
+        cells = claims[["direction", "n_own"]].assign(
+            row=claims["subject"], column=claims["metric"], n_reviews=claims["n_agree"],
             beside=[drawn_apart(directions, others) for others in claims["others"]],
+            link=[self.explorer(**self._behind(row)) for row in claims.itertuples()],
+            told=[claim_words(self, f"{row.subject}, {row.metric}", row, directions) for row in claims.itertuples()],
         )  # fmt: skip
-        spelt = "; ".join(f"{short} = {metric}" for metric, short in columns.items() if short.lower() != metric.lower())
+        cells = folded_cells(cells, row_of, "#fig-evidence-heatmap-data")
         caption = (
-            f"Evidence in {inside(self.label)}: {self.several('region')} by {self.book.called('metric')}. A cell gives the direction most reviews report and the "
-            f"number of distinct reviews that report it; further ones stand apart. It counts reviews, not effects, and reviews overlap. "
-            + (f"{spelt}." if spelt else "")
+            f"{self._firmest(claims)}A cell gives the direction most reviews report and how many report it; further ones stand "
+            "apart. It counts reviews, not effects, and reviews overlap."
         )
-        links = {(row.subject, row.metric): self.explorer(**self._behind(row)) for row in claims.itertuples()}
         return self.figure(
             lambda width: evidence_heatmap(
-                cells, columns, directions.symbols, directions.words, directions.colours, width, links=links,
-                beside=apart_key(directions),
+                cells, rows, columns, directions.symbols, directions.words, directions.colours, width,
+                apart_key(directions),
             ),
             "evidence-heatmap", caption, self._heatmap_alt(claims), claims, self.claim_headings,
         )  # fmt: skip
+
+    def _firmest(self, claims: pd.DataFrame) -> str:
+        """The sentence on the firmest claim with a direction, own texts first; empty where no claim has one."""
+        known = self.book.terms.certainty
+        stated = claims[claims["direction"].isin(self.book.terms.directions.stated) & (claims["certainty"] != known.contested)]
+        if stated.empty:
+            return ""
+        order = stated.assign(firm=stated["certainty"].map(list(known).index)).sort_values(
+            ["firm", "n_own", "n_agree"], ascending=[True, False, False], kind="stable"
+        )
+        first = order.iloc[0]
+        words = self.tables.vocabulary("directions").words[first.direction]
+        behind = in_own_text(first.n_agree, first.n_own)
+        return f"Firmest in {inside(self.label)} is the {first.subject}, {first.metric}: {words}, {behind}. "
 
     def _heatmap_alt(self, claims: pd.DataFrame) -> str:
         """What the heatmap shows and its main result."""

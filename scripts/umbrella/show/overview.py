@@ -11,20 +11,21 @@ from markupsafe import Markup
 from umbrella import synthesis
 from umbrella.figures import style
 from umbrella.figures.bars import stacked_bars
-from umbrella.figures.heatmap import evidence_heatmap
+from umbrella.figures.heatmap import SOFT, Line, evidence_heatmap
 from umbrella.prose import counted, listed, number, start
 from umbrella.prose.words import noun
 from umbrella.show.claims import apart_key, contested, drawn_apart, told_claims
+from umbrella.show.heatmap import change_words, claim_words
 from umbrella.show.page import Page
 from umbrella.show.shared_tables import estimates_table, forest, links_table
 from umbrella.tables.vocabulary import Vocabulary
 
 
 def shortened(label: str) -> str:
-    """A modality's label to head a narrow column: its first word that is no short form, broken after a vowel when it is long."""
+    """A modality's label to head a narrow column: its first word that is no short form, which may be parted after a vowel."""
     word = next((word for word in label.split() if not word.isupper()), label)
     breaks = [place for place in range(4, 9) if re.match("[aeiou][^aeiou]", word[place - 1 : place + 1])]
-    return start(word if len(word) <= 10 or not breaks else f"{word[: breaks[-1]]}-\n{word[breaks[-1] :]}")
+    return start(word if len(word) <= 10 or not breaks else f"{word[: breaks[-1]]}{SOFT}{word[breaks[-1] :]}")
 
 
 class OverviewParts(Page):
@@ -60,17 +61,26 @@ class OverviewParts(Page):
         claims, names = self.book.reported(at_least), self.book.modality_labels
         directions = self.tables.vocabulary("directions")
         none = directions.of_kind(synthesis.NO_CHANGE)
-        cells = claims[["n_reviews", "n_own"]].assign(
-            row=claims["region"], column=claims["modality"], direction="reported",
-            beside=[drawn_apart(directions, {none[0]: n} if n else {}) for n in claims["n_unchanged"]],
-        )  # fmt: skip
         depth = dict(zip(claims["region"], claims["depth"]))
-        headings = {name: shortened(label) for name, label in names.items()}
+        regions, systems = self.tables.regions, self.tables.vocabulary("systems")
+        system = dict(zip(regions["region"], regions["system"]))
+        rows = [Line(region, region, depth[region], start(systems.labels[system[region]])) for region in depth]
+        columns = [Line(name, shortened(label)) for name, label in names.items()]
         filters = [
             {"kind": "finding", "region": row.region, "modality": row.modality, "counted": "yes", "exact": "1"}
             for row in claims.itertuples()
         ]
-        links = {(each["region"], each["modality"]): self.explorer(**each) for each in filters}
+        cells = claims[["n_reviews", "n_own"]].assign(
+            row=claims["region"], column=claims["modality"], direction="reported",
+            beside=[drawn_apart(directions, {none[0]: n} if n else {}) for n in claims["n_unchanged"]],
+            link=[self.explorer(**each) for each in filters],
+            told=[
+                change_words(
+                    self, f"{row.region}, {names[row.modality]}", row.reviews, row.own, row.unchanged, directions.words[none[0]]
+                )
+                for row in claims.itertuples()
+            ],
+        )  # fmt: skip
         shown = claims.assign(
             modality=claims["modality"].map(names),
             region=["\u2003" * row.depth + row.region for row in claims.itertuples()],
@@ -81,26 +91,26 @@ class OverviewParts(Page):
                 for row, each in zip(claims.itertuples(), filters)
             ],
         )
-        caption = (
-            f"The evidence at a glance: {self.several('region')} that at least {counted(at_least, 'review')} report, by {self.book.called('modality')}. A number is that of the distinct "
-            f"reviews that report a change in the {self.book.called('region')} itself; its parts are set in beneath it and have rows of their own. Those that found no difference stand apart. "
-            f"An empty cell means that none of them speaks of it. It counts reviews, not effects, and reviews overlap."
-        )
         counts = self.book.region_reviews()
         first = sorted(depth, key=lambda region: (-counts[region], region))[:4]
         top = listed(f"{region}, {counted(counts[region], 'review')}" for region in first)
+        caption = (
+            f"Most reviews report a change in {top}. Rows are {self.several('region')} that at least {counted(at_least, 'review')} report, parts set in beneath "
+            f"their whole; a number is that of the distinct reviews that report a change in the {self.book.called('region')} itself, and those that found no "
+            f"difference stand apart. An empty cell means that none speaks of it. It counts reviews, not effects, and reviews overlap."
+        )
         alt = f"Matrix of {self.prose.named(claims['region'].nunique(), 'region')} by {self.prose.named(len(names), 'modality')}, with the number of reviews in each cell. Most reported: {top}."
-        columns = {"region": self.one("region"), "modality": self.one("modality"), "count": "Reviews", "who": "Which", "none": "No difference"}
+        headings = {"region": self.one("region"), "modality": self.one("modality"), "count": "Reviews", "who": "Which", "none": "No difference"}
         return self.figure(
             lambda width: evidence_heatmap(
-                cells, headings, {"reported": ""}, {"reported": ""}, {"reported": style.ACCENT}, width, 60, links,
-                depth, apart_key(directions),
+                cells, rows, columns, {"reported": ""}, {"reported": ""}, {"reported": style.ACCENT}, width,
+                apart_key(directions),
             ),
             "evidence-matrix",
             caption,
             alt,
             shown,
-            columns,
+            headings,
         )
 
     def claims_table(self, *categories: str) -> HTML:
@@ -205,16 +215,19 @@ class OverviewParts(Page):
         grouped, labels = self.book.link_claims(), self.book.modality_labels
         if grouped.empty:
             return self.nothing()
-        used = {name: shortened(label) for name, label in labels.items() if name in set(grouped["modality"])}
-        signs = self.tables.vocabulary("signs")
-        cells = grouped[["direction"]].assign(
-            row=grouped["measure"], column=grouped["modality"], n_reviews=grouped["n_agree"], n_own=grouped["n_own"],
-            beside=[drawn_apart(signs, others) for others in grouped["others"]],
-        )  # fmt: skip
+        signs, used = self.tables.vocabulary("signs"), set(grouped["modality"])
+        columns = [Line(name, shortened(label)) for name, label in labels.items() if name in used]
+        total = grouped.groupby("measure")["n_reviews"].sum()
+        rows = [Line(name, name) for name in sorted(total.index, key=lambda name: (-total[name], name))]
         filters = [
             {"kind": self.book.called("link"), "measure": row.measure, "modality": row.modality} for row in grouped.itertuples()
         ]
-        links = {(each["measure"], each["modality"]): self.explorer(**each) for each in filters}
+        cells = grouped[["direction"]].assign(
+            row=grouped["measure"], column=grouped["modality"], n_reviews=grouped["n_agree"], n_own=grouped["n_own"],
+            beside=[drawn_apart(signs, others) for others in grouped["others"]],
+            link=[self.explorer(**each) for each in filters],
+            told=[claim_words(self, f"{row.measure}, {labels[row.modality]}", row, signs) for row in grouped.itertuples()],
+        )  # fmt: skip
         grouped = grouped.assign(
             count=[
                 self.explorer_link(row.n_reviews, f"{row.measure}, {labels[row.modality]}", **each)
@@ -227,7 +240,7 @@ class OverviewParts(Page):
         top = grouped.iloc[0]
         return self.figure(
             lambda width: evidence_heatmap(
-                cells, used, signs.symbols, signs.words, signs.colours, width, links=links, beside=apart_key(signs)
+                cells, rows, columns, signs.symbols, signs.words, signs.colours, width, apart_key(signs)
             ),
             "link-matrix",
             f"{start(self.several('outcome'))} by {self.book.called('modality')}: number of distinct reviews credited with a link of the sign shown; further reviews, which state none, stand apart.",

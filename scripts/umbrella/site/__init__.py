@@ -62,6 +62,7 @@ def _add_static(app, config) -> None:
     app.add_css_file("print.css", media="print")
     app.add_js_file("cite.js", loading_method="defer")
     app.add_js_file("tables.js", loading_method="defer")
+    app.add_js_file("figures.js", loading_method="defer")
     config.html_favicon = str(STATIC / "favicon.svg")
 
 

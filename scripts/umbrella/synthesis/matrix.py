@@ -43,7 +43,7 @@ def reported(findings: pd.DataFrame, directions: Directions, by: Sequence[str]) 
 
     Returns:
         One row per thing, sorted: the columns of ``by``, ``n_reviews`` and
-        ``reviews`` (distinct, with a report of a change), ``n_own`` (those of them
+        ``reviews`` (distinct, with a report of a change), ``own`` and ``n_own`` (those of them
         whose own text reports one), ``n_unchanged`` and
         ``unchanged`` (further reviews, with a report of no difference and none of a change).
     """
@@ -52,9 +52,10 @@ def reported(findings: pd.DataFrame, directions: Directions, by: Sequence[str]) 
     for key, group in findings.groupby(list(by), sort=True):
         none = group["direction"].isin(unchanged)
         reviews = set(group.loc[~none, "review_id"])
-        own, others = group.loc[~none & group["own_text"], "review_id"], set(group["review_id"]) - reviews
-        rows.append((*key, len(reviews), tuple(sorted(reviews)), own.nunique(), len(others), tuple(sorted(others))))
-    return pd.DataFrame(rows, columns=[*by, "n_reviews", "reviews", "n_own", "n_unchanged", "unchanged"])
+        own = tuple(sorted(set(group.loc[~none & group["own_text"], "review_id"])))
+        others = tuple(sorted(set(group["review_id"]) - reviews))
+        rows.append((*key, len(reviews), tuple(sorted(reviews)), own, len(own), len(others), others))
+    return pd.DataFrame(rows, columns=[*by, "n_reviews", "reviews", "own", "n_own", "n_unchanged", "unchanged"])
 
 
 def nested(counts: Mapping[str, int], regions: pd.DataFrame, first: Mapping[str, int]) -> dict[str, int]:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import gzip
+import re
 
 import numpy as np
 import pytest
+from books import ROOT
 from drawings import cut, texts
 from hypothesis import given
 from hypothesis import strategies as st
@@ -17,14 +19,12 @@ from umbrella.figures.brain import (
     AS_A_PART,
     AS_A_WHOLE,
     NOTHING,
-    STEPS,
     Reported,
     Told,
     brain_map,
     outline_names,
     places,
     spots,
-    step_colour,
     step_labels,
 )
 
@@ -164,7 +164,7 @@ PROBES = {
 def test_the_colour_stands_where_the_structure_is_on_both_sides(width, name, n_reviews):
     fig = brain_map(itself({name: n_reviews}), SYMBOLS, WORDS, width)
     for probe in PROBES[name]:
-        assert pixel(fig, *probe, width) == pytest.approx(to_rgb(step_colour(n_reviews)), abs=0.01), probe
+        assert pixel(fig, *probe, width) == pytest.approx(to_rgb(style.step_colour(n_reviews)), abs=0.01), probe
 
 
 @WIDTHS
@@ -204,7 +204,7 @@ def test_a_report_on_one_side_is_shaded_there_and_nowhere_else(name):
         assert sorted(halves) == ["left", "right"]
         for half, colour in zip(halves, seen):
             n = {"left": left, "right": right}[half]
-            assert colour == pytest.approx(to_rgb(step_colour(n)), abs=0.01), (half, n)
+            assert colour == pytest.approx(to_rgb(style.step_colour(n)), abs=0.01), (half, n)
 
 
 def half_at(name: str, probe: tuple[str, float, float]) -> str | None:
@@ -228,22 +228,33 @@ def test_a_part_too_small_to_draw_is_a_dot_and_leaves_its_whole_grey():
     assert aside == pytest.approx(to_rgb(style.EMPTY), abs=0.01)
 
 
-def test_shades_darken_with_the_count_and_stand_out_from_grey_and_from_a_dark_page():
-    light = [style.luminance(colour) for colour in STEPS.values()]
-    assert light == sorted(light, reverse=True)
-    assert all(style.contrast(one, other) > 1.25 for one, other in zip(STEPS.values(), list(STEPS.values())[1:]))
-    assert all(style.contrast(colour, "#14181e") >= 3 for colour in STEPS.values())
-    # Grey has no hue, the lightest shade has one.
-    assert (
-        max(to_rgb(STEPS[1])) - min(to_rgb(STEPS[1]))
-        > 0.25
-        > 10 * (max(to_rgb(style.EMPTY)) - min(to_rgb(style.EMPTY)))
-    )
+@pytest.mark.parametrize("dark, page, empty", [(False, "#ffffff", "#eceff2"), (True, "#14181e", "#1e242b")])
+def test_more_reviews_stand_out_more_on_a_light_page_and_on_a_dark_one(dark, page, empty):
+    steps = [style.mixed(style.ACCENT, share, dark) for share in style.STRENGTHS.values()]
+    against = [style.contrast(page, colour) for colour in (empty, *steps)]
+    assert against == sorted(against)
+    # Neighbours can be told apart in grey, too.
+    assert min(style.contrast(one, other) for one, other in zip([empty, *steps], steps)) > 1.2
+
+
+def test_the_style_sheet_has_the_colours_that_the_drawings_name(sheet):
+    for dark, rule in ((False, r"^:root \{(.*?)\}"), (True, r'^html\[data-theme="dark"\] \{(.*?)\}')):
+        values = dict(re.findall(r"(--[\w-]+): (#\w+);", re.search(rule, sheet, re.S | re.M)[1]))
+        assert values["--umb-accent"] == style.mixed(style.ACCENT, 1, dark)
+        for least, share in style.STRENGTHS.items():
+            assert share == 1 or values[f"--fig-step-{least}"] == style.mixed(style.ACCENT, share, dark)
+        assert not dark or all(values[style.THEMED[colour]] == value for colour, value in style.DARK.items())
+
+
+@pytest.fixture
+def sheet() -> str:
+    return (ROOT / "scripts/umbrella/site/static/umbrella.css").read_text("utf-8")
 
 
 def test_steps_of_the_key_cover_every_count():
-    assert [step_colour(n) for n in (0, 1, 2, 3, 4, 5, 7, 8, 18)] == [
-        style.EMPTY, *(list(STEPS.values())[step] for step in (0, 1, 2, 2, 3, 3, 4, 4)),
+    steps = [style.step_colour(n) for n in style.STRENGTHS]
+    assert [style.step_colour(n) for n in (0, 1, 2, 3, 4, 5, 7, 8, 18)] == [
+        style.EMPTY, *(steps[step] for step in (0, 1, 2, 2, 3, 3, 4, 4)),
     ]  # fmt: skip
     assert list(step_labels()) == [NOTHING, "1", "2", "3 to 4", "5 to 7", "8 or more"]
 
@@ -279,12 +290,15 @@ def test_marks_stand_inside_their_outline():
 
 
 @WIDTHS
-def test_marks_read_on_their_shade(width):
-    for n_reviews, colour in STEPS.items():
+def test_marks_read_on_their_shade_on_light_pages_and_dark_ones(width):
+    for n_reviews, share in style.STRENGTHS.items():
         fig = brain_map(itself({"dk:precentral": n_reviews}, "decreased"), SYMBOLS, WORDS, width)
         marks = [text for text in fig.axes[0].texts if text.get_text() == "▼"]
         assert len(marks) == 2
-        assert all(style.contrast(mark.get_color(), colour) >= 4.5 for mark in marks)
+        for mark in marks:
+            light, dark = mark.get_color(), style.DARK.get(mark.get_color(), mark.get_color())
+            assert style.contrast(light, style.mixed(style.ACCENT, share)) >= 4.5
+            assert style.contrast(dark, style.mixed(style.ACCENT, share, dark=True)) >= 4.5
 
 
 def test_an_outline_without_a_review_carries_no_mark():

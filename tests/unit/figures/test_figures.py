@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
+
 import pandas as pd
 import pytest
 from drawings import WIDTHS, cut, texts
 from terms import HUES, SYMBOLS
-from umbrella.figures import DESK
+from umbrella.figures import DESK, PHONE, style
 from umbrella.figures.bars import stacked_bars
 from umbrella.figures.flow import prisma_flow
 from umbrella.figures.forest import forest_plot
-from umbrella.figures.heatmap import evidence_heatmap, panels
+from umbrella.figures.heatmap import SOFT, Line, evidence_heatmap
 from umbrella.figures.timeline import review_timeline
 from umbrella.selection import Count
 
@@ -22,76 +25,104 @@ def cells(n_rows: int, n_columns: int) -> pd.DataFrame:
     ])  # fmt: skip
 
 
+def drawn(frame: pd.DataFrame, width: float, rows=None, columns=None, **more):
+    """A heatmap of cells, its rows and columns in the order of the cells unless they are given."""
+    rows = rows or [Line(name, name) for name in dict.fromkeys(frame["row"])]
+    columns = columns or [Line(name, name.upper()) for name in dict.fromkeys(frame["column"])]
+    return evidence_heatmap(frame, rows, columns, SYMBOLS, {name: name for name in SYMBOLS}, HUES, width, **more)
+
+
+def printed(fig) -> list[str]:
+    """What the cells say: words that begin with a symbol or a number."""
+    return [text for text in texts(fig) if re.fullmatch(r"[▼▲●] ?\d*|\d+|[+○]\d.*", text)]
+
+
 @WIDTHS
-@pytest.mark.parametrize("n_rows, n_columns", [(1, 1), (3, 2), (12, 5), (20, 16)])
+@pytest.mark.parametrize("n_rows, n_columns", [(1, 1), (3, 2), (12, 5), (20, 11), (6, 19)])
 def test_heatmap_prints_every_cell(width, n_rows, n_columns):
     frame = cells(n_rows, n_columns)
-    columns = {name: name.upper() for name in dict.fromkeys(frame["column"])}
-    fig = evidence_heatmap(frame, columns, SYMBOLS, {name: name for name in SYMBOLS}, HUES, width)
-    printed = sorted(
-        text for text in texts(fig) if text[0] in "▼▲●" and len(text.split()) == 2 and text.split()[1].isdigit()
-    )
-    expected = sorted(f"{SYMBOLS[row.direction]} {row.n_reviews}" for row in frame.itertuples())
-    assert printed == expected
-    assert cut(fig) == []
+    fig = drawn(frame, width)
+    said = Counter(letter for text in printed(fig) for letter in text if letter in "▼▲●")
+    assert said == Counter(SYMBOLS[row.direction] for row in frame.itertuples())
+    numbers = Counter(int(found) for text in printed(fig) for found in re.findall(r"\d+", text))
+    assert numbers == Counter(frame["n_reviews"].astype(int)) and cut(fig) == []
 
 
 @WIDTHS
-def test_headings_of_two_lines_have_room(width):
-    frame = cells(3, 2)
-    fig = evidence_heatmap(frame, {"c0": "Spectro-\nscopy", "c1": "C"}, SYMBOLS, dict.fromkeys(SYMBOLS, ""), HUES, width)
-    assert cut(fig) == []
+@pytest.mark.parametrize("n_columns", [2, 6, 11])
+def test_headings_are_words_turned_where_they_are_wide_and_never_cut(width, n_columns):
+    frame = cells(8, n_columns)
+    names = ["fractional anisotropy", "diffusion metrics (unspecified)", "iron", "white matter change (unspecified)"]
+    columns = [Line(f"c{place}", names[place % 4], 0, "a family" if place < 2 else "") for place in range(n_columns)]
+    fig = drawn(frame, width, columns=columns)
+    words = " ".join(texts(fig))
+    assert all(name in words for name in names[:n_columns]) and cut(fig) == []
 
 
-def test_heatmap_row_labels_are_horizontal_and_the_figure_grows_with_the_rows():
-    heights = []
-    for n_rows in (5, 10, 20):
-        frame = cells(n_rows, 3)
-        fig = evidence_heatmap(frame, {"c0": "A", "c1": "B", "c2": "C"}, SYMBOLS, dict.fromkeys(SYMBOLS, ""), HUES, DESK)
-        assert {label.get_rotation() for ax in fig.axes for label in ax.get_yticklabels()} == {0.0}
-        heights.append(fig.get_size_inches()[1])
-    assert heights[2] - heights[1] == pytest.approx(2 * (heights[1] - heights[0]))
+def test_a_long_word_is_parted_where_it_may_be():
+    frame = cells(2, 6)
+    columns = [Line(f"c{place}", f"Suscepti{SOFT}bilities") for place in range(6)]
+    assert "Suscepti- bilities" in texts(drawn(frame, 560, columns=columns))
+    assert "Susceptibilities" in texts(drawn(frame, PHONE, columns=columns))
 
 
-def test_heatmap_of_many_rows_shows_the_most_reported_and_says_how_many_more():
-    frame = cells(100, 2)
-    frame.loc[frame["row"] == "region number 77 with a long name", "n_reviews"] = 50
-    fig = evidence_heatmap(frame, {"c0": "A", "c1": "B"}, SYMBOLS, dict.fromkeys(SYMBOLS, ""), HUES, DESK, max_rows=40)
-    labels = [label.get_text() for label in fig.axes[0].get_yticklabels()]
-    assert len(labels) == 40 and "77" in labels[0]
-    assert any("60 more rows in the table" in text for text in texts(fig))
-
-
-def test_panels_keep_all_columns_and_only_the_rows_they_need():
-    frame = pd.DataFrame({"row": ["a", "b", "c"], "column": ["x", "y", "z"], "n_reviews": [1, 2, 3]})
-    assert panels(frame, ["x", "y", "z"], 2) == [(["x", "y"], ["b", "a"]), (["z"], ["c"])]
+def test_rows_and_columns_change_places_where_columns_do_not_fit():
+    frame = cells(3, 19)
+    labels = [text for text in texts(drawn(frame, PHONE)) if text.startswith("C")]
+    assert len(labels) == 19 and cut(drawn(frame, PHONE)) == []
+    wide, tall = drawn(frame, DESK).get_size_inches(), drawn(frame, PHONE).get_size_inches()
+    assert wide[1] < tall[1]
 
 
 @WIDTHS
-def test_each_own_text_is_a_dot(width):
-    frame = cells(2, 1).assign(n_own=[3, 0])
-    fig = evidence_heatmap(frame, {"c0": "A"}, SYMBOLS, dict.fromkeys(SYMBOLS, ""), HUES, width)
-    dots = [line.get_ydata()[0] for line in fig.axes[0].lines]
-    assert len(dots) == 3 and len({int(y) for y in dots}) == 1
-    assert "dot beneath" in " ".join(texts(fig)) and cut(fig) == []
+def test_rows_stand_in_the_order_given_under_the_heading_of_their_group(width):
+    frame = cells(4, 2)
+    names = list(dict.fromkeys(frame["row"]))[::-1]
+    rows = [Line(names[0], "whole", 0, "Motor"), Line(names[1], "part", 1, "Motor"), Line(names[2], "tract", 0, "Other")]
+    rows.append(Line(names[3], "2 more, each by one review", 0, "Other", aside=True))
+    fig = drawn(frame, width, rows)
+    where = {" ".join(text.get_text().split()): text.get_position() for text in fig.axes[0].texts}
+    order = ["Motor", "whole", "part", "Other", "tract", "2 more, each by one review"]
+    assert [where[name][1] for name in order] == sorted(where[name][1] for name in order)
+    assert where["part"][0] > where["whole"][0] == where["tract"][0] and cut(fig) == []
 
 
 @WIDTHS
-def test_others_stand_apart_from_those_with_the_direction_and_parts_beneath_their_whole(width):
+def test_own_texts_are_the_strong_part_of_a_bar(width):
+    frame = cells(3, 1).assign(n_reviews=4, n_own=[4, 1, 0])
+    fig = drawn(frame, width)
+    spans = sorted(line.get_xdata()[1] - line.get_xdata()[0] for line in fig.axes[0].lines if line.get_linewidth() > 2)
+    assert [round(span / 0.64, 3) for span in spans] == [0.25, 1.0]
+    assert "bar beneath" in " ".join(texts(fig)) and cut(fig) == []
+
+
+@WIDTHS
+def test_others_stand_apart_from_those_with_the_direction(width):
     """The number and the shade are those of one direction; a cell with none of them says who found no difference."""
     frame = pd.DataFrame({
         "row": ["part", "whole"], "column": "c0", "direction": "decreased", "n_reviews": [1, 0], "beside": ["+2 ○1", "○3"],
     })  # fmt: skip
-    key = {"+": "+n = not stated", "○": "○n = unchanged"}
-    rows = {"whole": 0, "part": 1}
-    fig = evidence_heatmap(
-        frame, {"c0": "A"}, SYMBOLS, dict.fromkeys(SYMBOLS, ""), HUES, width, depth=rows, beside=key
-    )
+    fig = drawn(frame, width, apart={"+": "+n = not stated", "○": "○n = unchanged", "x": "not in the figure"})
     shown = texts(fig)
-    assert {"▼ 1", "+2 ○1", "○3"} <= set(shown) and not any("0" in text for text in shown)
-    labels = [label.get_text() for label in fig.axes[0].get_yticklabels()]
-    assert labels == ["whole", "\u2003part"] and cut(fig) == []
-    assert "+n = not stated" in " ".join(shown) and "○n = unchanged" in " ".join(shown)
+    assert {"▼ 1", "+2 ○1", "○3"} <= set(shown) and not any("0" in text for text in shown if "C0" not in text)
+    words = " ".join(shown)
+    assert "+n = not stated" in words and "○n = unchanged" in words and "not in the figure" not in words
+    assert cut(fig) == []
+
+
+def test_a_cell_tells_the_pointer_what_it_is_and_is_weaker_where_there_is_less():
+    frame = cells(2, 1).assign(link=["a.html?x=1", None], told=["a region: two reviews", ""], n_reviews=[8, 1])
+    fig = drawn(frame.assign(direction="decreased"), DESK)
+    svg = style.svg(fig, "fig-a")
+    assert svg.count("<a ") == 1 and '<a tabindex="-1" href="a.html?x=1"><title>a region: two reviews</title>' in svg
+    fills = re.findall(r"fill: #0072b2(?:; fill-opacity: ([\d.]+))?|fill: #0072b2; opacity: ([\d.]+)", svg)
+    assert sorted(float(one or other or 1) for one, other in fills) == [style.strength(1), 1.0]
+
+
+def test_gathered_cells_have_a_number_and_no_shade():
+    frame = pd.DataFrame({"row": ["a"], "column": "c0", "direction": "", "n_reviews": [12], "n_shade": [0], "n_own": [0]})
+    fig = drawn(frame, DESK)
+    assert "12" in texts(fig) and not fig.axes[0].lines and not fig.axes[0].collections
 
 
 @WIDTHS

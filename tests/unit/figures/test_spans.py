@@ -7,7 +7,7 @@ import pytest
 from drawings import WIDTHS, cut, texts
 from matplotlib.colors import to_hex
 from umbrella.amstar2 import RATINGS
-from umbrella.figures import DESK, PHONE, style
+from umbrella.figures import DESK, PHONE
 from umbrella.figures.spans import span_chart
 
 COLOURS = dict(zip(RATINGS, ["#d55e00", "#f0b76b", "#7cc9b3", "#00775a"]))
@@ -19,11 +19,11 @@ ROWS = pd.DataFrame({
 
 
 def blocks(fig) -> list[tuple[int, str]]:
-    """(row, colour) of each block that stands for a rating; the faint marks of excluded ones are left out."""
+    """(row, colour) of each block that stands for a rating; the frames of those ruled out are left out."""
     return sorted(
         (int(patch.get_y()), to_hex(patch.get_facecolor()))
         for patch in fig.axes[0].patches
-        if to_hex(patch.get_facecolor()) != style.EMPTY
+        if patch.get_facecolor()[3]
     )
 
 
@@ -40,8 +40,21 @@ def test_each_possible_rating_is_a_block_of_its_colour(width):
 def test_labels_headings_and_notes_are_printed_whole(width):
     rows = ROWS.assign(note=["4", "", "2, 4"])
     fig = span_chart(rows, RATINGS, COLOURS, width, "no to items")
-    assert {*rows["label"], *RATINGS, "4", "2, 4", "no to items"} <= set(texts(fig))
+    shown = texts(fig)
+    if width == DESK:
+        assert {*rows["label"], *RATINGS, "4", "2, 4", "no to items"} <= set(shown)
+    else:
+        first, second, _ = rows["label"]
+        assert {f"{first}; no to items: 4", second, *RATINGS} <= {text.removesuffix("; no to items") for text in shown}
     assert cut(fig) == []
+
+
+@WIDTHS
+def test_what_is_possible_is_told_from_what_is_settled_and_what_is_ruled_out_without_colour(width):
+    fig = span_chart(ROWS, RATINGS, COLOURS, width)
+    hatched = {int(patch.get_y()) for patch in fig.axes[0].patches if patch.get_hatch()}
+    assert hatched == {1, 2}
+    assert texts(fig).count("ruled out") == sum(len(RATINGS) - len(names) for names in ROWS["possible"])
 
 
 def test_a_long_note_does_not_leave_the_figure():

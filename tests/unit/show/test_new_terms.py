@@ -8,7 +8,6 @@ from lxml import html
 from tables_with import tables_with
 from umbrella.book import Book
 from umbrella.figures import style
-from umbrella.figures.heatmap import strength
 from umbrella.prose import Prose
 from umbrella.show import BookPage, ModalityPage
 from umbrella.tables import Tables
@@ -65,7 +64,7 @@ def test_a_new_direction_is_drawn_in_its_colour_with_its_sign_and_told_in_its_wo
     assert claim.direction == "absent"
     assert Prose(book).verdict(claim).startswith("absent, ")
     drawn = ModalityPage(book, "perfusion").evidence_heatmap().data
-    assert style.shade("#123456", strength(1)) in drawn and "∅" in drawn and "no longer seen" in drawn
+    assert f"fill: #123456; fill-opacity: {style.strength(1)}" in drawn and "∅" in drawn and "no longer seen" in drawn
 
 
 def test_the_book_calls_what_it_speaks_of_as_its_data_do(tables):

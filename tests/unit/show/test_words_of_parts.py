@@ -17,8 +17,8 @@ from umbrella.synthesis import claims, evidence
     "label, heading",
     [
         ("Diffusion MRI", "Diffusion"),
-        ("MR spectroscopy", "Spectro-\nscopy"),
-        ("Susceptibility and iron", "Suscepti-\nbility"),
+        ("MR spectroscopy", "Spectro\u00adscopy"),
+        ("Susceptibility and iron", "Suscepti\u00adbility"),
         ("Rhythms", "Rhythms"),
     ],
 )
