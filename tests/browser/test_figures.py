@@ -86,7 +86,7 @@ def test_enter_leads_to_the_rows_of_a_cell_with_its_filters_shown(page, address)
     page.wait_for_url("**/explorer.html?*")
     chips = " ".join(page.locator(".umb-chips button").all_inner_texts())
     assert "precentral gyrus" in chips and "cortical thickness" in chips
-    assert page.locator(".umb-explorer tbody tr").first.is_visible()
+    assert page.locator(".umb-explorer tbody tr:not([hidden])").first.is_visible()
 
 
 def test_the_first_touch_tells_and_the_second_follows(browser, address):

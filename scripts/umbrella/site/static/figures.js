@@ -61,8 +61,8 @@
       link.setAttribute("aria-label", title.textContent);
       title.remove();
       let touched = false;
-      link.addEventListener("pointerenter", () => show(link));
-      link.addEventListener("pointerleave", leave);
+      link.addEventListener("pointerenter", (event) => event.pointerType !== "touch" && show(link));
+      link.addEventListener("pointerleave", (event) => event.pointerType !== "touch" && leave());
       link.addEventListener("focus", () => {
         current(link);
         show(link);
