@@ -98,13 +98,13 @@ class Execution:
             around: what is to be the case while the cells of a page run in a fork.
         """
         run = current()
-        run.execution = self
         # Those with most to do first, so that none is left for the end.
         pages.sort(key=lambda page: (-self._source(page).count("{code-cell}"), page))
         stale = {page: why for page in pages if self.has_cells(page) and (why := self._why_stale(page))}
         run.planned(stale, sum(map(self.has_cells, self.env.found_docs)))
         self._waiting = set(stale)
         self._coming = _outcomes([self._task(page, around) for page in stale], self.memory, run, prepare)
+        run.execution = self
         pages.sort(key=lambda page: page in stale)
 
     def has_cells(self, page: str) -> bool:
