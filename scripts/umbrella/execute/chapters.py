@@ -88,13 +88,13 @@ class Execution:
         self._failures: dict[str, ChapterFailed] = {}
 
     def begin(
-        self, pages: list[str], prepare: Callable[[], None], around: Callable[[str], AbstractContextManager]
+        self, pages: list[str], prepare: Callable[[int], None], around: Callable[[str], AbstractContextManager]
     ) -> None:
         """Begin to execute those chapters among ``pages`` whose kept outputs are not right any more.
 
         Args:
             pages: what Sphinx will read; put into the order in which they will be ready.
-            prepare: imports what chapters import, before this process is forked.
+            prepare: imports what chapters import, before this process is forked; told how many there are.
             around: what is to be the case while the cells of a page run in a fork.
         """
         run = current()
@@ -198,7 +198,7 @@ def _filled(cell: NotebookNode, count: int | None, outputs: list[dict]) -> Noteb
 
 
 def _outcomes(
-    tasks: list[Task], memory: Memory, run: Run, prepare: Callable[[], None]
+    tasks: list[Task], memory: Memory, run: Run, prepare: Callable[[int], None]
 ) -> Generator[tuple[Task, Outcome | ChapterFailed], None, None]:
     from umbrella.execute.forked import can_fork, run_forked
 
@@ -211,6 +211,6 @@ def _outcomes(
         # Two for each core: kernels wait while they start.
         yield from run_in_kernels(tasks, memory.tables, run.jobs or 2 * cores)
         return
-    prepare()
+    prepare(len(tasks))
     # One more than cores: what has ended is taken up, and the next begun, when this process has read a page.
     yield from run_forked(tasks, memory.tables, run.jobs or cores + 1)

@@ -22,6 +22,8 @@ from umbrella.site.terms import GLOSSARY
 from umbrella.tables import Tables, hand_down
 from umbrella.tables.contract import DESCRIPTOR
 
+MANY = 15  # chapters to execute
+
 
 def open_book(app) -> None:
     """Start of a run: take what the build has read of the book, or read it, and what is remembered of the last run."""
@@ -122,8 +124,8 @@ class _Executed(NotebookClientBase):
             self._notebook = execution.filled(env.docname, notebook)
 
 
-def _prepare(tables: Tables) -> None:
-    """Do once what each chapter would do: import, look for fonts, make ready to draw."""
+def _prepare(tables: Tables, count: int) -> None:
+    """Do once what each of some chapters would do: import, look for fonts, make ready to draw."""
     os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")  # as a kernel does
     import pandas as pd
 
@@ -137,7 +139,8 @@ def _prepare(tables: Tables) -> None:
     fig.text(0, 0, "warm", weight="bold")
     fig.text(0, 0.5, "▼")
     style.svg(fig, "warm")
-    for width in (DESK, PHONE) if tables.regions["atlas"].notna().any() else ():
+    # Some chapters have a map; of few perhaps none, or one that is kept.
+    for width in (DESK, PHONE) if count > MANY and tables.regions["atlas"].notna().any() else ():
         geometry(width)
 
 
