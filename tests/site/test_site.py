@@ -35,6 +35,14 @@ def test_every_page_of_the_plan_exists(site):
     assert [name for name in PAGES if not (site / f"{name}.html").is_file()] == []
 
 
+def test_every_drawing_is_kept_for_the_next_build(site):
+    """None is made from more than data, which would have it drawn anew by every build."""
+    folder = site.parent / "umbrella" / "drawings"
+    kept = Counter(path.relative_to(folder).parent.as_posix() for path in folder.rglob("*.svg"))
+    drawn = Counter({name: (site / f"{name}.html").read_text("utf-8").count('class="umb-svg') for name in DOCUMENTS})
+    assert kept and kept == +drawn
+
+
 def test_the_site_is_whole(site):
     assert site_problems(site, ROOT / "_toc.yml") == []
 
