@@ -60,7 +60,7 @@ def flows_of_the_book_add_up(tables: Tables) -> Iterator[Problem]:
 
 @rule
 def outlines_are_known(tables: Tables) -> Iterator[Problem]:
-    """Outlines of regions are among those that brain maps can draw."""
+    """Outlines of regions are among those that a map can draw."""
     from umbrella.figures.outlines import labels
 
     known = sorted(labels())

@@ -51,7 +51,8 @@ class OverviewParts(Page):
         return HTML(Markup('<dl class="umb-figures">{}</dl>').format(items))
 
     def _thing(self, n: int, name: str) -> str:
-        """What is counted, in the number that its count asks for."""
+        """What is counted, in the number that its count asks for; a 0 in digits stands before many."""
+        n = n or 2
         if name == self.book.called("region"):
             return self.book.called("region", n)
         return name if name.startswith("of") else noun(n, name)
