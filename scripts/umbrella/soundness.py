@@ -17,14 +17,20 @@ if TYPE_CHECKING:
 @rule
 def statements_can_be_audited(tables: Tables) -> Iterator[Problem]:
     """Each statement names a rule of the audit, with arguments and a stated figure that the rule can use."""
-    from umbrella.audit import RULES, judged
+    from umbrella.audit import RULES, judged, of_source, verdicts
 
+    try:
+        # What comes of them is kept for the pages; only where one fails they are gone through one by one.
+        tables.view(verdicts)
+        return
+    except (ValueError, LookupError, TypeError):
+        source = of_source(tables)
     for index, row in tables.audit.iterrows():
         if row["rule"] not in RULES:
             yield at(tables, "audit", index, "rule", not_one_of(row["rule"], sorted(RULES), "the rules of the audit"))
             continue
         try:
-            judged(tables, row["rule"], row["stated"], row["arguments"] if pd.notna(row["arguments"]) else None)
+            judged(source, row["rule"], row["stated"], row["arguments"] if pd.notna(row["arguments"]) else None)
         except ValueError as error:
             yield at(tables, "audit", index, "arguments", f"rule {row['rule']}: {error}")
         except (LookupError, TypeError) as error:

@@ -88,7 +88,8 @@ def every_review_is_credited(tables: Tables, stated: str, arguments: Arguments) 
     if unknown := [key for key in asked if key not in known]:
         raise ValueError(f"{unknown[0]!r} is not a review")
     credits = pd.concat([second_hand(tables, name)["review_id"] for name in ("findings", "correlations", "estimates")])
-    silent = [key for key in asked if key not in set(credits)]
+    heard = set(credits)
+    silent = [key for key in asked if key not in heard]
     labels = tables["reviews"].set_index("review_id")["label"]
     n = len(asked) - len(silent)
     explanation = f"Credited with no result in the text of the source: {', '.join(labels[silent]) or 'none'}."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import lru_cache
 
 import pandas as pd
 
@@ -123,9 +124,14 @@ def ancestors(regions: pd.DataFrame) -> dict[str, tuple[str, ...]]:
     Args:
         regions: columns ``region`` and ``parent``.
     """
-    parent = regions.set_index("region")["parent"].dropna().to_dict()
-    chains = {}
-    for region in regions["region"]:
+    return dict(_chains(tuple(zip(regions["region"], regions["parent"].fillna("")))))
+
+
+@lru_cache(maxsize=4)
+def _chains(parents: tuple[tuple[str, str], ...]) -> dict[str, tuple[str, ...]]:
+    """The same from pairs of region and parent, which is empty at the top; many ask for it."""
+    parent, chains = {region: whole for region, whole in parents if whole}, {}
+    for region, _ in parents:
         chain, step = [], parent.get(region)
         while step is not None:
             chain.append(step)
