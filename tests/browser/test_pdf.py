@@ -224,7 +224,7 @@ def test_figures_are_pictures_twice_their_size_on_white(book):
         assert picture.size == (2 * width, 2 * height) and picture.convert("RGB").getpixel((1, 1)) == (255, 255, 255)
         assert len(picture.convert("RGB").getcolors(1 << 24)) > 5
     page, _ = page_of(book, "diffusion")
-    assert page.xpath("//p[@class='umb-download']/a/@href") == [
+    assert page.xpath("//div[@class='umb-download']/a[@download]/@href") == [
         f"../figures/{drawing.stem}.{kind}" for kind in ("svg", "png")
     ]
 
@@ -267,7 +267,7 @@ def test_the_public_address_is_named_where_there_is_one(shelf):
     assert found == ["figures/a-x.png", "pdf/a.pdf"]
     page = with_prints(PAGE, "chapters/a.html", shelf, found)
     assert '<meta name="citation_pdf_url" content="https://x.org/b/pdf/a.pdf">' in page
-    assert '<a href="../figures/a-x.png" download>figure as PNG</a>' in page
+    assert '<a href="../figures/a-x.png" download>Figure as PNG</a>' in page
     assert with_prints(f"<head>{HEAD_PLACE}</head>{LINK_PLACE}", "index.html", shelf, found) == "<head></head>"
 
 

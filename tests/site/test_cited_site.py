@@ -231,7 +231,7 @@ def test_every_figure_is_a_file_of_its_own(pages, site):
     linked_to = {
         address.rpartition("/")[2]
         for page in pages.values()
-        for address in page.xpath("//p[@class='umb-download']/a/@href")
+        for address in page.xpath("//div[@class='umb-download']/a[@download]/@href")
     }
     files = {path.name for path in (site / "figures").iterdir()}
     assert linked_to == files and len(files) == sum(

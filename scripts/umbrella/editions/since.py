@@ -24,7 +24,7 @@ ARTICLE = re.compile(r"<article\b[^>]*>(.*?)</article>", re.S)
 # (which depend on whether the site was printed), the box on citing.
 ASIDE = re.compile(
     r'<(script|style)\b.*?</\1>|<aside class="umb-(?:banner|since)".*?</aside>|<span class="umb-mark".*?</span>'
-    r'|<p class="umb-download">.*?</p>|<section class="umb-after.*',
+    r'|<div class="umb-download">.*?</div>|<section class="umb-after.*',
     re.S,
 )
 TAG = re.compile(r"<[^>]*>")

@@ -44,6 +44,9 @@ NUMBER = """numbers => { for (const place of document.querySelectorAll('[data-pa
 class PrintError(Exception):
     """Something could not be printed whole; the message says what."""
 
+# The chunk of a PNG that says: 11,811 dots to a metre, which are 300 to an inch.
+DOTS = bytes.fromhex("00000009" "70485973" "00002e23" "00002e23" "01" "78a53f76")
+
 
 def printed(browser: Browser, document: Path) -> bytes:
     """A document as Chromium prints it, page numbers of its table of contents filled in.
@@ -179,7 +182,7 @@ def _grouped(items: Iterable[OutlineItem], parts: Mapping[str, str]) -> list[Out
 def pictures(
     browser: Browser, drawings: Mapping[str, str], scratch: Path, fonts: str, told: Callable[[], None]
 ) -> dict[str, bytes]:
-    """Drawings as PNGs: twice their size, on white, in the fonts they were measured with.
+    """Drawings as PNGs: at 300 dots per inch, on white, in the fonts they were measured with.
 
     Args:
         browser: a running Chromium.
@@ -191,7 +194,7 @@ def pictures(
     Returns:
         Content by name of the PNG file.
     """
-    context = browser.new_context(device_scale_factor=2, color_scheme="light")
+    context = browser.new_context(device_scale_factor=300 / 96, color_scheme="light")
     page, found = context.new_page(), {}
     for name, drawing in drawings.items():
         style = f"<style>{fonts} body {{ margin: 0; background: #fff }} svg {{ display: block }}</style>"
@@ -199,7 +202,9 @@ def pictures(
         file.write_text(f"<!DOCTYPE html><meta charset=utf-8>{style}{drawing[drawing.index('<svg') :]}", "utf-8")
         page.goto(file.as_uri())
         page.evaluate("document.fonts.ready")
-        found[f"{name.removesuffix('.svg')}.png"] = page.locator("svg").first.screenshot(animations="disabled")
+        raw = page.locator("svg").first.screenshot(animations="disabled")
+        # After the header, what says how large a dot is.
+        found[f"{name.removesuffix('.svg')}.png"] = raw[:33] + DOTS + raw[33:]
         told()
     context.close()
     return found

@@ -91,7 +91,7 @@ def with_prints(text: str, path: str, folder: Path, found: Collection[str]) -> s
     before, *rest = text.split("<!--printed:figure ")
     for piece in rest:
         figure, _, after = piece.partition("-->")
-        mark = Markup(', <a href="{}" download>figure as PNG</a>').format(to_root + figure) if figure in found else ""
+        mark = Markup('<a href="{}" download>Figure as PNG</a>').format(to_root + figure) if figure in found else ""
         before += f"{mark}{after}"
     return before
 

@@ -8,16 +8,17 @@ import pandas as pd
 from IPython.display import HTML
 from markupsafe import Markup
 
+from umbrella import amstar2
 from umbrella.book import Book
-from umbrella.book.ratings import NOT_ANSWERED
-from umbrella.figures.bars import stacked_bars
 from umbrella.figures.heatmap import evidence_heatmap
+from umbrella.figures.spans import span_chart
 from umbrella.prose import counted, inside, listed, number, start
-from umbrella.prose.words import in_own_text
+from umbrella.prose.quality import rating_told
+from umbrella.prose.words import in_own_text, noun
 from umbrella.show.brain import ModalityBrain
 from umbrella.show.claims import apart_key, contested, drawn_apart, told_claims
 from umbrella.show.heatmap import claim_words, folded_cells, metric_lines, region_lines
-from umbrella.show.quality import RatingParts
+from umbrella.show.quality import BOUNDS_HEADINGS, RatingParts
 from umbrella.show.shared_tables import estimates_table, forest, links_table
 from umbrella.synthesis import APART
 from umbrella.synthesis.views import seen_elsewhere
@@ -130,30 +131,35 @@ class ModalityPage(ModalityBrain, RatingParts):
         )
 
     def quality_bars(self) -> HTML:
-        """AMSTAR 2 answers, item by item, over the reviews behind this modality."""
-        reviews = sorted(self.rows["review_id"].unique())
-        if not reviews:
+        """Ratings still possible for each review behind this modality, how much is answered, and what rests on it."""
+        findings = self.rows.groupby("review_id").size().to_dict()
+        if not findings:
             return self.nothing()
-        counts = self.book.answer_counts(*reviews)
-        answered = int(counts.drop(columns=NOT_ANSWERED).to_numpy().sum())
-        share = f"{100 * answered / (len(counts) * len(reviews)):.0f}"
-        caption = (
-            f"AMSTAR 2 answers for the {counted(len(reviews), 'review')} behind this chapter, item by item (* critical item). "
-            f"Answers are entered only where a source that was read supports them: {share}% of the items so far. "
-            f"An item without an answer is not a weakness found."
+        frame, items = self.bounds_frame(list(findings)), len(self.book.items)
+        frame["findings"] = [findings[key] for key in frame["review_id"]]
+        place = {rating: rank for rank, rating in enumerate(amstar2.RATINGS)}
+        order = pd.DataFrame({"best": frame["best"].map(place), "worst": frame["worst"].map(place), "n": -frame["findings"]})
+        frame = frame.loc[order.sort_values(["best", "worst", "n"], kind="stable").index]
+        rows = pd.DataFrame({
+            "label": frame["label"], "possible": frame["possible"],
+            "note": [f"{row.answered} of {items} answered · {row.findings} {noun(row.findings, 'finding')}" for row in frame.itertuples()],
+        })  # fmt: skip
+        low = frame[frame["best"].map(place) <= place["low"]]
+        total = sum(findings.values())
+        resting = f"{start(counted(len(low), 'review'))} of {number(len(frame))} can be low at best; {number(int(low['findings'].sum()))} of {counted(total, 'finding')} rest on {'it' if len(low) == 1 else 'them'}."
+        caption = Markup(
+            "{} A block stands for each AMSTAR 2 rating that some completion of the open items would give, solid where "
+            "one is left; unanswered items are no weakness. The rule stands in {}."
+        ).format(
+            resting if len(low) else "No rating is ruled out yet for any of the reviews.",
+            self.place("methodological-quality.html#recomputed-bounds", "Methodological quality"),
         )
-        noes = counts["no"][counts["no"] > 0]
-        no = listed(f"{item} in {counted(int(n), 'review')}" for item, n in noes.items())
-        alt = (
-            f"Stacked bars of AMSTAR 2 answers by item for {counted(len(reviews), 'review')}. {share} per cent of the items are answered. "
-            + (f"Answered no: {no}." if len(noes) else "No item is answered no.")
+        told = listed(f"{rating_told(row)} for {row.label}" for row in frame.itertuples())
+        alt = f"Chart of the AMSTAR 2 ratings still possible for {counted(len(frame), 'review')}: {told}."
+        colours = self.tables.vocabulary("ratings").colours
+        return self.figure(
+            lambda width: span_chart(rows, amstar2.RATINGS, colours, width), "quality", caption, alt, frame, BOUNDS_HEADINGS
         )
-        twin, colours = counts.reset_index(names="item"), self.answer_colours
-        return self.figure(lambda width: stacked_bars(counts, colours, width), "quality", caption, alt, twin)
-
-    def rating_bounds(self) -> HTML:
-        """Ratings still possible for the reviews behind this modality."""
-        return self.bounds_table(self.rows)
 
     def findings_table(self) -> HTML:
         """Every finding of the modality, one row each."""

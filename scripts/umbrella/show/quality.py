@@ -53,20 +53,6 @@ class RatingParts(Page):
         ]
         return frame
 
-    def bounds_table(self, rows: pd.DataFrame) -> HTML:
-        """Bounds of the reviews behind some findings, with the items answered no."""
-        findings = rows.groupby("review_id").size()
-        frame = self.bounds_frame(list(findings.index))
-        frame["findings"] = [int(findings[key]) for key in frame["review_id"]]
-        items = len(self.book.items)
-        capped = int((frame["best"].map(amstar2.RATINGS.index) <= amstar2.RATINGS.index("low")).sum())
-        caption = Markup(
-            "Overall confidence in each of these reviews as far as the answers settle it: the worst and the best AMSTAR 2 rating "
-            "still possible, out of {} items. {} low at best. A rating is open while unanswered items could change it; how it is "
-            "computed stands in {}."
-        ).format(items, _is(capped), self.place("methodological-quality.html#recomputed-bounds", "Methodological quality"))
-        return self.table(frame, "bounds", caption, BOUNDS_HEADINGS)
-
 
 class QualityParts(RatingParts):
     """Figures and tables of the chapter on methodological quality."""
@@ -164,12 +150,6 @@ class QualityParts(RatingParts):
         colours = self.tables.vocabulary("ratings").colours
         draw = partial(span_chart, frame, amstar2.RATINGS, colours, note="no to items")
         return self.figure(draw, "spans", caption, alt, twin, headings)
-
-
-def _is(n: int) -> str:
-    """A number of reviews as the subject of a sentence."""
-    text = counted(n, "review")
-    return f"{text[:1].upper()}{text[1:]} {'is' if n < 2 else 'are'}"
 
 
 def answer_id(review: str, item: int) -> str:

@@ -63,6 +63,8 @@ def _add_static(app, config) -> None:
     app.add_js_file("cite.js", loading_method="defer")
     app.add_js_file("tables.js", loading_method="defer")
     app.add_js_file("figures.js", loading_method="defer")
+    # A book has a glossary and a search; an index without entries would be an empty page.
+    config.html_use_index = False
     config.html_favicon = str(STATIC / "favicon.svg")
 
 

@@ -16,25 +16,68 @@ from umbrella.site.shelf import Shelf
 ROW = re.compile(r'<tr id="([A-Z]\d{4})"')
 FIGURE = re.compile(r'(<div class="umb-figure" id="fig-([\w-]+)"><figure>.*?</figcaption></figure>)', re.S)
 
+NUMBER = re.compile(r"<figcaption><strong>Figure (\d+)\.</strong>")
+SECTION = re.compile(r'<section id="([\w-]+)">\s*(?:<span id="[^"]*"></span>)*<h2>(.*?)<a class="headerlink"', re.S)
+# Sections that make a page long.
+LONG = 7
+CAPTION = re.compile(r"<figcaption><strong>Figure \d+\.</strong>(.*?)</figcaption>", re.S)
+
 
 def figure_file(work: Work, figure: str) -> str:
     """Path in the site of a figure of a page as a file of its own."""
     return f"figures/{work.name}-{figure}.svg"
 
 
+def figure_number(figure: str) -> str:
+    """Number of a figure on its page, from its markup."""
+    found = NUMBER.search(figure)
+    return found[1] if found else ""
+
+
+def told_of(figure: str) -> str:
+    """The first sentence of a figure's caption: what it shows."""
+    found = CAPTION.search(figure)
+    words = " ".join(Markup(found[1]).striptags().split()) if found else ""
+    return re.split(r"(?<=[.?!]) (?=[A-Z])", words, maxsplit=1)[0]
+
+
+def source_line(work: Work, number: str) -> str:
+    """Where a figure is from, for one that travels: chapter, book, edition, address, licence."""
+    chapter = f"{work.title}. " if work.kind == CHAPTER else ""
+    address = f" {work.url}" if work.url else ""
+    return f"Figure {number} of: {chapter}{work.book}, edition {work.version}, {day(work.issued)}.{address} {work.licence}."
+
+
 def with_figure_links(body: str, work: Work, to_root: str) -> str:
-    """A page's body with a link under each figure to the figure as a file."""
+    """A page's body with what can be done with each figure beneath it: save it, link to it, cite it."""
 
     def linked(match: re.Match) -> str:
         if 'class="umb-svg umb-desk"' not in match[1]:
             return match[1]
-        file = figure_file(work, match[2])
-        link = Markup('<p class="umb-download"><a href="{}" download>Figure as SVG</a>{}</p>').format(
-            to_root + file, Markup(FIGURE_PLACE.format(file.replace(".svg", ".png")))
-        )
-        return match[1] + str(link)
+        file, number = figure_file(work, match[2]), figure_number(match[1])
+        links = Markup(
+            '<div class="umb-download"><a href="{}" download>Figure as SVG</a>{}<a href="#fig-{}">Link to this figure</a>'
+            '<details><summary>Cite this figure</summary><p><span class="umb-figure-citation">{} Figure {}, {}</span></p></details></div>'
+        ).format(
+            to_root + file, Markup(FIGURE_PLACE.format(file.replace(".svg", ".png"))), match[2],
+            STYLES["Vancouver"](work), number, told_of(match[1]),
+        )  # fmt: skip
+        return match[1] + str(links)
 
     return FIGURE.sub(linked, body)
+
+
+def with_way(body: str) -> str:
+    """A long page's body with a line on what it holds beneath its title: the first figure, then its sections."""
+    sections = SECTION.findall(body)
+    if len(sections) < LONG:
+        return body
+    figure = re.search(r'<div class="umb-figure" id="(fig-[\w-]+)"', body)
+    ways = [(figure[1], "Key figure")] if figure else []
+    ways += [(place, Markup(title).striptags().rstrip("#")) for place, title in sections]
+    links = Markup(" · ").join(Markup('<a href="#{}">{}</a>').format(place, title) for place, title in ways)
+    line = Markup('<nav class="umb-way" aria-label="On this page">{}</nav>').format(links)
+    return body.replace("</h1>", f"</h1>\n{line}", 1)
 
 
 def after(shelf: Shelf, document: str, body: str, to_root: str) -> Markup:

@@ -19,7 +19,7 @@ from umbrella.site.weight import icons, lighten
 
 SEARCH = "searchindex.js"
 # Pages that no chapter stands behind.
-SPHINX_PAGES = {"404.html", "genindex.html", "search.html"}
+SPHINX_PAGES = {"404.html", "search.html"}
 
 
 @dataclass

@@ -19,6 +19,8 @@ DATA_FILES = (
     ("Evidence", "data/evidence.json", "application/json"),
 )
 
+TOUCH_ICON = Markup('<link rel="apple-touch-icon" href="{}_static/touch-icon.png">\n')
+
 
 def describe(app, pagename: str, templatename: str, context: dict, doctree) -> None:
     """Handler: complete a page of the book; the search page and the like get the footer alone."""
@@ -37,10 +39,10 @@ def describe(app, pagename: str, templatename: str, context: dict, doctree) -> N
         linked.append(heads.with_files(heads.json_ld(data), files))
     description = f'<meta name="description" content="{escape(work.description)}">\n'
     canonical = Markup('<link rel="canonical" href="{}">\n').format(work.url) if work.url else ""
-    context["metatags"] = f"{context.get('metatags', '')}{description}{canonical}{heads.head(work, linked)}{HEAD_PLACE}"
+    context["metatags"] = f"{context.get('metatags', '')}{description}{canonical}{TOUCH_ICON.format(to_root)}{heads.head(work, linked)}{HEAD_PLACE}"
     body = str(context["body"])
     # Plain text on both sides: markup added to text would escape it.
-    context["body"] = boxes.with_figure_links(body, work, to_root) + str(boxes.after(shelf, pagename, body, to_root))
+    context["body"] = boxes.with_way(boxes.with_figure_links(body, work, to_root)) + str(boxes.after(shelf, pagename, body, to_root))
 
 
 def escape_titles(app, pagename: str, templatename: str, context: dict, doctree) -> None:

@@ -11,7 +11,8 @@ import re
 
 # A book without sections in its table of contents has none of these.
 SIDEBAR_TOGGLE = "sidebar toggle (without a name)"
-OPTIONAL = {SIDEBAR_TOGGLE}
+LONG_TITLE, SHORT_TITLE = "title (the name of the book again)", "title (more than search results and tabs show)"
+OPTIONAL = {SIDEBAR_TOGGLE, LONG_TITLE, SHORT_TITLE}
 # Of use on one page only, which keeps them.
 SEARCH_SCRIPTS, SEARCH_PAGE = "search index (loaded only where one searches)", "search.html"
 REPAIRS: dict[str, tuple[str, str]] = {
@@ -51,6 +52,9 @@ REPAIRS: dict[str, tuple[str, str]] = {
         r'<summary><span class="toctree-toggle"',
         '<summary aria-label="Pages of this part"><span class="toctree-toggle"',
     ),
+    # Names that say enough stand alone; after others the book's name without what follows its colon.
+    LONG_TITLE: (r"<title>([^<]{41,}?) &#8212; [^<]*</title>", r"<title>\1</title>"),
+    SHORT_TITLE: (r"<title>([^<]{1,40}?) &#8212; ([^<:]+):[^<]*</title>", r"<title>\1 &#8212; \2</title>"),
     SEARCH_SCRIPTS: (
         r'\s*<script src="[^"]*(?:searchtools|language_data|searchindex)\.js[^"]*"></script>',
         "",

@@ -14,7 +14,7 @@ ICON_RULE = re.compile(r'((?:\.fa-[\w-]+::?before,?)+)\{content:"([^"]*)"\}')
 # Icons the theme's own styles name: literal characters from the private use area.
 OWN = re.compile("[\ue000-\uf8ff]")
 TRUETYPE = re.compile(r',\s*url\([^)]*\.ttf[^)]*\)\s*format\("truetype"\)')
-UNUSED = ("*.map", "*.ttf", "vendor/fontawesome/js")
+UNUSED = ("*.map", "*.ttf", "vendor/fontawesome/js", "locales", "scripts/fontawesome.js")
 
 
 def icons(text: str) -> set[str]:

@@ -37,7 +37,7 @@ def read(book: Book) -> etree._Element:
 
 def test_the_feed_of_the_book_is_valid_and_every_page_names_it(site):
     assert problems_of_feed((site / "feed.xml").read_bytes()) == []
-    for name in (*toc_documents(ROOT / "_toc.yml"), "search", "genindex"):
+    for name in (*toc_documents(ROOT / "_toc.yml"), "search", "404"):
         page = html.parse(site / f"{name}.html").getroot()
         (address,) = page.xpath("//head/link[@rel='alternate'][@type='application/atom+xml']/@href")
         assert (site / f"{name}.html").parent.joinpath(address).resolve() == (site / "feed.xml").resolve()

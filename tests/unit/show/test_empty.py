@@ -40,7 +40,7 @@ def failures(tables, monkeypatch) -> list[str]:
     pages = [BookPage(book), *(ModalityPage(book, name) for name in book.modality_labels), *(ReviewPage(book, key) for key in book.labels)]
     for page in pages:
         for name in parts(type(page)):
-            if name in ("bounds_table", "draw_map", "protocol"):  # called by others, or by the name of a term
+            if name in ("draw_map", "protocol"):  # called by others, or by the name of a term
                 continue
             arguments = ARGUMENTS.get(name, ()) if not isinstance(page, ReviewPage) or name not in ("findings", "links") else (True,)
             try:

@@ -90,10 +90,16 @@ class TestBounds:
         assert BookPage(Book(filled)).prose.rateable() == "one review"
 
     def test_a_modality_has_the_bounds_of_its_reviews(self, tables):
-        rows = body(ModalityPage(Book(tables), "diffusion").rating_bounds())
+        page = ModalityPage(Book(tables), "diffusion")
+        rows = body(page.quality_bars())
         findings = tables.findings[tables.findings["modality"] == "diffusion"]
         assert len(rows) == findings["review_id"].nunique()
         assert sum(int(cells[-1]) for cells in rows) == len(findings)
+        # Those that can be best last, and of these those with most findings first.
+        best = page.book.ratings.set_index("label")["best"].map(amstar2.RATINGS.index)
+        assert [best[cells[0]] for cells in rows] == sorted(best[cells[0]] for cells in rows)
+        words = parsed(page.quality_bars()).text_content()
+        assert f"of {len(page.book.items)} answered · " in words and "findings rest on" in words
 
 
 class TestPublishedTotals:

@@ -86,6 +86,38 @@
     current(links[0]);
   }
 
+  // A picture of a figure's file at 300 dots per inch, drawn by the browser; pages opened from a disk may not do so.
+  const CHUNK = [0, 0, 0, 9, 0x70, 0x48, 0x59, 0x73, 0, 0, 0x2e, 0x23, 0, 0, 0x2e, 0x23, 1, 0x78, 0xa5, 0x3f, 0x76];
+
+  async function picture(address) {
+    const image = new Image();
+    image.src = address;
+    await image.decode();
+    const canvas = document.createElement("canvas"), scale = 300 / 96;
+    canvas.width = image.naturalWidth * scale;
+    canvas.height = image.naturalHeight * scale;
+    canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
+    const png = await new Promise((done) => canvas.toBlob(done, "image/png"));
+    // After the header, what says how large a dot is.
+    return new Blob([png.slice(0, 33), new Uint8Array(CHUNK), png.slice(33)], { type: "image/png" });
+  }
+
+  for (const links of document.querySelectorAll(".umb-download")) {
+    const file = links.querySelector("a[download$=''][href$='.svg']");
+    if (location.protocol === "file:" || !file || links.querySelector("a[href$='.png']")) continue;
+    const button = document.createElement("button");
+    button.type = "button";
+    button.textContent = "Figure as PNG";
+    button.addEventListener("click", async () => {
+      const link = document.createElement("a");
+      link.href = URL.createObjectURL(await picture(file.href));
+      link.download = file.getAttribute("href").split("/").at(-1).replace(".svg", ".png");
+      link.click();
+      setTimeout(() => URL.revokeObjectURL(link.href), 10000);
+    });
+    file.after(button);
+  }
+
   for (const drawing of document.querySelectorAll(".umb-svg svg")) {
     const links = [...drawing.querySelectorAll("a")].filter((link) => link.querySelector("title"));
     if (links.length) enter(drawing, links);

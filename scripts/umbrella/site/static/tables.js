@@ -3,7 +3,7 @@
 (() => {
   "use strict";
   const phone = matchMedia("(max-width: 640px)");
-  const [MANY, FEW] = phone.matches ? [12, 8] : [40, 15], SORTED = 6;
+  const [MANY, FEW] = phone.matches ? [12, 8] : [40, 15], SORTED = 6, LINKS = 12;
   const contents = document.querySelector(".bd-sidebar-secondary");
   const collator = new Intl.Collator("en", { numeric: true });
   const tables = [...document.querySelectorAll("table.umb-table")].filter((table) => !table.closest(".umb-explorer"));
@@ -130,6 +130,19 @@
     table.classList.add("umb-cards");
   }
 
+  // A way past the links of a long table, for those who go from one to the next.
+  function skipped(table) {
+    const past = document.createElement("span"), way = document.createElement("a");
+    past.id = `after-${table.id}`;
+    past.tabIndex = -1;
+    Object.assign(way, { href: `#${past.id}`, className: "umb-skip", textContent: "Skip this table" });
+    let last = table.parentElement;
+    while (last.nextElementSibling && (last.nextElementSibling.dataset.parts || last.nextElementSibling.className === "umb-rest"))
+      last = last.nextElementSibling;
+    last.after(past);
+    table.parentElement.before(way);
+  }
+
   for (const table of tables) {
     if (!table.tHead || !table.tBodies[0]) continue;
     const rows = table.tBodies[0].rows.length;
@@ -137,6 +150,7 @@
     if (rows >= SORTED) sortable(table);
     // A page that is one table is read from its top to its end.
     if (note(table) || (rows > MANY && tables.length > 1)) folded(table);
+    if (table.id && table.querySelectorAll("a, summary, button").length > LINKS) skipped(table);
   }
   widen();
   addEventListener("resize", widen);
