@@ -17,7 +17,7 @@ from umbrella.figures import style
 
 # CSS pixels: height of a row by the lines of text in its cells; widths of a cell: the least without changing rows and
 # columns, the least for symbol and number on a line, the least for what stands apart beside them, and the most.
-ROWS = {1: 28, 2: 38, 3: 52}
+ROWS = {1: 26, 2: 38, 3: 52}
 NARROWEST, NARROW, ROOMY, WIDEST = 15, 31, 62, 104
 LINE, GAP = 14, 6
 # Where a word may be parted.

@@ -75,7 +75,7 @@ def with_way(body: str) -> str:
     figure = re.search(r'<div class="umb-figure" id="(fig-[\w-]+)"', body)
     ways = [(figure[1], "Key figure")] if figure else []
     ways += [(place, Markup(title).striptags().rstrip("#")) for place, title in sections]
-    links = Markup(" · ").join(Markup('<a href="#{}">{}</a>').format(place, title) for place, title in ways)
+    links = Markup(" ").join(Markup('<a href="#{}">{}</a>').format(place, title) for place, title in ways)
     line = Markup('<nav class="umb-way" aria-label="On this page">{}</nav>').format(links)
     return body.replace("</h1>", f"</h1>\n{line}", 1)
 
