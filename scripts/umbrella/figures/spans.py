@@ -11,7 +11,7 @@ from matplotlib.patches import Rectangle
 
 from umbrella.figures import style
 
-ROW, LOW_ROW, HEAD, INSET = 28, 48, 24, 3
+ROW, BLOCK, LINE, HEAD, INSET = 28, 30, 15, 24, 3
 RULED_OUT = "ruled out"
 
 
@@ -35,7 +35,10 @@ def span_chart(
     desk = width > 500
     noted = max(style.length(text or "") for text in (*rows["note"], note)) + 14
     label_width, note_width = (0.26 * width, min(noted, 0.31 * width)) if desk else (0.0, 0.0)
-    height, span_width = (ROW if desk else LOW_ROW), width - label_width - note_width
+    span_width = width - label_width - note_width
+    told = [_told(row.label, row.note, note, width) for row in rows.itertuples()]
+    lines = max(text.count("\n") + 1 for text in told)
+    height = ROW if desk else BLOCK + LINE * lines
     fig = style.figure(width, HEAD + height * len(rows) + 4)
     ax = style.axes(fig, label_width, HEAD, span_width, height * len(rows))
     unit = len(categories) / span_width
@@ -46,7 +49,7 @@ def span_chart(
     if desk and note:
         ax.text(len(categories) + 8 * unit, -8 / height, note, va="center", size=style.SMALL, color=style.MUTED)
     for y, row in enumerate(rows.itertuples()):
-        top = y + (INSET if desk else 20) / height
+        top = y + (INSET if desk else LINE * lines + 6) / height
         _blocks(ax, row.possible, categories, colours, (top, y + 1 - INSET / height), unit)
         if desk:
             label = style.wrapped(row.label, label_width - 8, style.SMALL, lines=2)
@@ -54,10 +57,15 @@ def span_chart(
             text = style.wrapped(row.note, note_width - 6, style.SMALL, lines=2) if row.note else ""
             ax.text(len(categories) + 8 * unit, y + 0.5, text, va="center", size=style.SMALL, linespacing=1.0)
         else:
-            told = ": ".join(filter(None, (note, row.note))) if row.note else ""
-            text = style.wrapped(f"{row.label}{'; ' if told else ''}{told}", width - 24, style.SMALL, lines=1)
-            ax.text(0, y + 10 / height, text, va="center", size=style.SMALL)
+            place = (LINE * lines + 4) / height
+            ax.text(0, y + place, told[y], va="bottom", size=style.SMALL, linespacing=1.0)
     return fig
+
+
+def _told(label: str, note: str, heading: str, width: float) -> str:
+    """What stands above the blocks of a row where there is no room beside them: its label and its note."""
+    noted = ": ".join(filter(None, (heading, note))) if note else ""
+    return style.wrapped("; ".join(filter(None, (label, noted))), width - 24, style.SMALL, lines=2)
 
 
 def _blocks(
