@@ -245,11 +245,48 @@ def test_every_figure_is_a_file_of_its_own(pages, site):
         )
 
 
+def test_each_figure_can_be_linked_and_cited_and_its_file_says_what_it_is_and_where_it_is_from(site, tables):
+    title = tables.edition["edition"]["title"]
+    for name in ("index", "chapters/diffusion", "chapters/methodological-quality"):
+        page = html.document_fromstring((site / f"{name}.html").read_text("utf-8"))
+        figures = page.xpath("//div[@class='umb-figure']")
+        assert figures
+        for figure in figures:
+            ways = figure.xpath("./div[@class='umb-download']")[0]
+            assert ways.xpath("a/@href")[-1] == f"#{figure.get('id')}"
+            number = figure.xpath(".//figcaption/strong")[0].text_content().rstrip(".")
+            caption = " ".join(figure.xpath(".//figcaption")[0].text_content().split())
+            said = ways.xpath(".//*[@class='umb-figure-citation']")[0].text_content()
+            assert f"{number}, " in said and said.rpartition(f"{number}, ")[2] in caption
+            file = (site / name).parent / ways.xpath("a/@href")[0]
+            words = " ".join("".join(etree.fromstring(file.read_bytes()).itertext()).split())
+            assert f"{number} of: " in words and title in words and "CC BY 4.0" in words
+
+
+def test_titles_are_short_enough_for_tabs_and_search_results(site):
+    long = {}
+    for path in [site / "index.html", *(site / "chapters").glob("*.html")]:
+        words = html.document_fromstring(path.read_text("utf-8")).xpath("string(//title)")
+        if len(words) > 65:
+            long[path.name] = words
+    assert long == {}
+
+
+def test_a_long_page_says_beneath_its_title_what_it_holds(site):
+    page = html.document_fromstring((site / "chapters" / "structural.html").read_text("utf-8"))
+    (way,) = page.xpath("//nav[@class='umb-way']")
+    ids = set(page.xpath("//@id"))
+    assert way.xpath("a")[0].text == "Key figure" and all(link.get("href")[1:] in ids for link in way.xpath("a"))
+    assert not html.document_fromstring((site / "chapters" / "errata.html").read_text("utf-8")).xpath("//nav[@class='umb-way']")
+
+
 def test_a_colour_without_a_name_is_an_error():
     colours = light_colours(":root {\n --fig-paper: #fff;\n --a: #123456;\n}\nhtml { --a: #000000; }")
     drawing = (
-        '<svg xmlns="http://www.w3.org/2000/svg" aria-hidden="true" focusable="false"><path fill="var({})"/></svg>'
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 6" width="12" height="8" aria-hidden="true" '
+        'focusable="false"><path fill="var({})"/></svg>'
     )
+    colours |= {"--fig-ink": "#000000", "--fig-muted": "#555555"}
     assert '<path fill="#123456"/>' in standalone(drawing.format("--a"), "alt", colours)
     with pytest.raises(KeyError):
         standalone(drawing.format("--b"), "alt", colours)
