@@ -22,7 +22,7 @@ DAMAGES ?= 200
 # What stands in another lock is not repeated.
 WITHOUT = $$(sed -n 's/^\([A-Za-z0-9._-]*\)==.*/--no-emit-package \1/p' $(1))
 
-.PHONY: book pdf release links test test-all serve clean bench profile shots exit lock setup
+.PHONY: book pdf release links due test test-all serve clean bench profile shots exit lock setup
 
 book: $(STAMP)  ## check the data, execute the chapters, write _build/html
 	$(BIN)/umbrella build
@@ -35,6 +35,9 @@ release: pdf  ## pack what the release of the last edition hands out, PDFs inclu
 
 links: book  ## ask whether outside addresses still answer (needs a network, and Docker or lychee)
 	$(LYCHEE) $(LINKS) _build/html
+
+due: $(STAMP)  ## say when the next search is due; fails when it was
+	$(BIN)/umbrella search due
 
 test: $(TESTS)  ## the tests, those in a browser included, but for the long ones
 	$(PYTEST) --ignore=tests/slow

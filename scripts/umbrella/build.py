@@ -185,9 +185,10 @@ def _write_site(root: Path, folder: Path, options: Options, report: Report, inpu
         raise BuildError(f"{error}\nthe last good site stays") from error
     report.laps.begin("swap")
     written = set(files_in(new))
-    keep(new / "build.json", {**_provenance(memory, inputs, digest), "pages": site.digest})
+    label = editions.standing.label(digest[:12])
+    keep(new / "build.json", {**_provenance(inputs, digest, label), "pages": site.digest})
     try:
-        placed = editions.place(new)
+        placed = editions.place(new, label)
         write_redirects(new, root)
         found = problems_of(site.facts, written.union(placed), documents, root / "data")
         found += shown_paths(site.facts, root) + lost_addresses(new, root)
@@ -212,8 +213,8 @@ def _opened(root: Path, folder: Path) -> Memory:
     return memory
 
 
-def _provenance(memory: Memory, inputs: str, data: str) -> dict[str, object]:
+def _provenance(inputs: str, data: str, edition: str) -> dict[str, object]:
     """What the site was made from: digests and versions, the same for the same commit."""
     packages = ("jupyter-book", "sphinx", "myst-nb", "pandas", "matplotlib", "seaborn", "umbrella-review")
     versions = {name: version(name) for name in packages}
-    return {"inputs": inputs, "data": data, "edition": memory.tables.edition["edition"]["version"], "versions": versions}
+    return {"inputs": inputs, "data": data, "edition": edition, "versions": versions}

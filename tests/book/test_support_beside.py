@@ -7,6 +7,7 @@ import re
 import pytest
 from bs4 import BeautifulSoup
 from umbrella.book import Book
+from umbrella.citing.metadata import works
 from umbrella.prose import Prose
 from umbrella.show import BookPage, ModalityPage
 from umbrella.site.downloads import evidence
@@ -53,6 +54,6 @@ def test_each_row_of_the_explorer_says_it(book):
 
 
 def test_downloads_carry_it(book):
-    data = evidence(book)
+    data = evidence(book, works(book.tables.edition, {}, {})["data"])
     claims = [*data["claims"], *(claim for review in data["reviews"] for claim in review["claims"])]
     assert len(claims) > len(book.claims()) and all({"n_reviews", "n_own"} <= claim.keys() for claim in claims)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import shutil
 import subprocess
 import tomllib
@@ -13,16 +14,18 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+import yaml
 from atom import problems_of_feed
 from axe_playwright_python.sync_playwright import Axe
 from books import SmallBook, run
-from browsing import SETTINGS, watched
+from browsing import SETTINGS, served, watched
 from lxml import etree, html
 from sites import differences, files, site_problems
 from umbrella.browser import open_browser
 
 NEW_ROW = "F9001"
-CHANGES = "# Changes\n\n{eval}`edition_list()`\n\n{eval}`editions()`\n"
+CHANGES = "# Changes\n\n{eval}`edition_list()`\n\n{eval}`next_edition()`\n\n{eval}`editions()`\n"
+HOME = "https://example.org/book"
 
 
 def git(book: SmallBook, *arguments: str, day: str = "") -> str:
@@ -38,7 +41,8 @@ def make_book(root: Path) -> SmallBook:
     book.page("perfusion", "findings_table()", set_up='modality("perfusion")', prose="By {eval}`reviews()`.")
     book.page("words", "glossary()")
     book.chapter("changes", CHANGES)
-    book.chapter("old-name", "# A page that moves\n\nIts words.\n")
+    book.page("old-name", "findings_table()", set_up='modality("spectroscopy")', prose="Its words.")
+    book.edit("data/edition.toml", 'baseurl = ""', f'baseurl = "{HOME}"')
     book.chapter("going", "# A page that goes\n\nIts words.\n")
     git(book, "init", "-q")
     (root / ".gitignore").write_text("_build/\n")
@@ -60,8 +64,9 @@ def change(book: SmallBook) -> dict[str, str]:
     lines.append(lines[place].replace(row, NEW_ROW, 1))
     lines[place] = lines[place].replace(",decreased,", ",increased,", 1)
     path.write_text("\n".join(lines) + "\n", "utf-8")
+    text = (book.root / "chapters" / "old-name.md").read_text("utf-8")
     book.remove("old-name")
-    book.chapter("new-name", "# A page that moves\n\nIts words.\n")
+    book.chapter("new-name", text)
     book.remove("going")
     return {"changed": row}
 
@@ -85,6 +90,10 @@ def story(tmp_path_factory):
         )
     )
     commit(book, "2028-02-19")
+    told["built between"] = book.build()
+    assert told["built between"].returncode == 0, told["built between"].stderr
+    told["between"] = book.root.parent / f"{book.root.name}-between"
+    shutil.copytree(book.root / "_build" / "html", told["between"])
     told["second"] = run("edition", "0.2.0", "--date", "2028-02-20", folder=book.root)
     assert told["second"].returncode == 0, told["second"].stderr
     told["before"] = files(book.root / "_build" / "html")
@@ -135,7 +144,8 @@ def test_old_pages_are_readable_with_their_own_words_and_files(site, story):
     assert "A page that goes" in words(page(old, "chapters/going.html"))
     first = story[1]["first site"]
     for name, content in files(old).items():
-        # The digest of all inputs moves when the edition's addresses are promised, after its site was kept.
+        # The digest of all inputs moves when the edition's addresses are promised, after its site was kept; a page knows
+        # its menu.
         if not name.endswith(".html") and name != "build.json":
             assert content == first[name], name
     assert set(files(old)) == {name for name in first if not name.startswith("v/")}
@@ -157,8 +167,9 @@ def test_old_pages_lead_to_the_newest_edition(site, name, target, said):
     root = page(site / "v" / "0.1.0", name)
     (banner,) = root.xpath("//main/aside[@class='umb-kept']")
     assert "older edition: Edition 0.1.0 of 10 January 2027" in words(banner) and said in words(banner)
-    assert banner.xpath(".//a/@href") == [target]
-    assert root.xpath("//link[@rel='canonical']/@href") == [target]
+    assert banner.xpath("./p/a/@href") == [target]
+    (canonical,) = root.xpath("//link[@rel='canonical']/@href")
+    assert canonical == f"{HOME}/{target.replace('../', '')}"
     assert not root.xpath("//meta[@name='robots']")
 
 
@@ -171,7 +182,7 @@ def test_every_old_page_has_its_banner_and_every_link_of_the_site_holds(site, st
 def test_the_newest_edition_has_its_lasting_address_too(site):
     root = page(site / "v" / "0.2.0", "chapters/perfusion.html")
     assert "kept at a lasting address" in words(root.xpath("//main/aside[@class='umb-kept']")[0])
-    assert root.xpath("//link[@rel='canonical']/@href") == ["../../../chapters/perfusion.html"]
+    assert root.xpath("//link[@rel='canonical']/@href") == [f"{HOME}/chapters/perfusion.html"]
 
 
 def test_moved_pages_redirect(site):
@@ -183,8 +194,8 @@ def test_the_changes_page_lists_both_editions_and_what_moved(site, story):
     rows = [[words(cell) for cell in row.xpath("td")] for row in root.xpath("//article//table[1]/tbody/tr")]
     assert [row[0] for row in rows] == ["0.2.0", "0.1.0"]
     assert [row[1] for row in rows] == ["20 February 2028", "10 January 2027"]
-    assert rows[0][2:] == ["here; its lasting address is v/0.2.0/", "none yet"]
-    assert "../v/0.1.0/index.html" in root.xpath("//article//table[1]//a/@href")
+    assert rows[0][2:] == ["as it was published", "none yet"]
+    assert {"../v/0.1.0/index.html", "../v/0.2.0/index.html"} <= set(root.xpath("//article//table[1]//a/@href"))
     headings = [words(node).rstrip("#") for node in root.xpath("//article//h2")]
     assert headings[:2] == ["Edition 0.2.0, 20 February 2028", "Edition 0.1.0, 10 January 2027"]
     text = words(root.xpath("//article")[0])
@@ -216,7 +227,7 @@ def test_the_feed_is_valid_and_has_both_editions(site):
         "string(a:entry[2]/a:id)", namespaces=atom
     )  # an entry stays the same entry
     for address in root.xpath("//a:entry/a:link/@href", namespaces=atom):
-        name, _, place = address.partition("#")
+        name, _, place = address.removeprefix(f"{HOME}/").partition("#")
         assert page(site, name).xpath(f"//*[@id='{place}']"), address
 
 
@@ -245,6 +256,130 @@ def test_what_did_not_change_is_not_marked(site, story):
     for name in ("chapters/words.html", "chapters/methods.html", "chapters/bibliography.html", "chapters/changes.html"):
         assert not page(site, name).xpath("//*[@class='umb-since' or @class='umb-mark']"), name
     assert not [name for name, raw in story[1]["first site"].items() if b'class="umb-since"' in raw]
+
+
+def versions(site: Path) -> dict[str, set[str]]:
+    """Every version that the files of a site state, by what states it."""
+    found: dict[str, set[str]] = {}
+    for path in [one for one in site.rglob("*.html") if one.relative_to(site).parts[0] != "v"]:
+        root = html.parse(path).getroot()
+        for said in root.xpath("//p[@class='umb-edition']"):
+            found.setdefault("foot", set()).add(re.match(r"Edition (.*?), \d+ \w+ \d{4}\.", words(said))[1])
+        found.setdefault("head", set()).update(root.xpath("//meta[@name='prism.edition']/@content"))
+        for linked in map(json.loads, root.xpath("//script[@type='application/ld+json']/text()")):
+            found.setdefault("JSON-LD", set()).update(work["version"] for work in linked.get("@graph", [linked]))
+        for text in root.xpath("//*[@class='umb-cite-own']//*[@class='umb-citation']"):
+            found.setdefault("citation", set()).add(re.search(r"Edition (.*?)\. \[|\(Version (.*?)\)", words(text)).group(1, 2)[0]
+                                                    or re.search(r"\(Version (.*?)\)", words(text))[1])  # fmt: skip
+    for path in (site / "cite").iterdir():
+        raw = path.read_text("utf-8")
+        item = json.loads(raw)[0] if path.suffix == ".json" else {}
+        found.setdefault(path.suffix, set()).add(item.get("edition") or item.get("version") or re.search(
+            r'(?m)(?:^ET  - |(?:edition|version) = ")([^"\n]*)', raw)[1])  # fmt: skip
+    for name, place in (("datapackage", ("version",)), ("evidence", ("edition", "version"))):
+        value = json.loads((site / "data" / f"{name}.json").read_text("utf-8"))
+        for key in place:
+            value = value[key]
+        found[name] = {value}
+    crate = json.loads((site / "data" / "ro-crate-metadata.json").read_text("utf-8"))
+    found["RO-Crate"] = {entity["version"] for entity in crate["@graph"] if entity["@id"] == "./"}
+    found["build"] = {json.loads((site / "build.json").read_text("utf-8"))["edition"]}
+    found["list"] = {json.loads((site / "v" / "versions.json").read_text("utf-8"))["present"]["version"]}
+    return found
+
+
+def addresses_cited(site: Path) -> set[str]:
+    """Addresses that citations of a site lead to, without the page: heads and all export files."""
+    found = {text for path in site.glob("chapters/*.html") for text in html.parse(path).xpath("//meta[@name='citation_public_url']/@content")}
+    found |= {address for path in (site / "cite").iterdir() for address in re.findall(rf"{HOME}[^\s\"}}]*", path.read_text("utf-8"))}
+    assert len(found) > 5
+    return {address.removeprefix(HOME).partition("chapters/")[0].removesuffix("index.html") for address in found}
+
+
+def test_all_versions_that_an_edition_states_agree_and_its_citations_lead_to_it(site, story):
+    assert {name: said for name, said in versions(site).items() if said != {"0.2.0"}} == {}
+    assert addresses_cited(site) == {"/v/0.2.0/"}
+    for name in ("CITATION.cff", ".zenodo.json"):
+        assert yaml.safe_load((story[0].root / name).read_text("utf-8"))["version"] == "0.2.0"
+    assert yaml.safe_load((story[0].root / "CITATION.cff").read_text("utf-8"))["url"] == f"{HOME}/v/0.2.0/index.html"
+    assert not [path for path in site.rglob("*.html") if "and later changes" in words(html.parse(path).getroot())]
+
+
+def test_what_an_edition_cites_it_by_stays_its_own(site):
+    assert addresses_cited(site / "v" / "0.1.0") == {"/v/0.1.0/"}
+    text = (site / "v" / "0.1.0" / "chapters" / "perfusion.html").read_text("utf-8")
+    assert f"Available from: {HOME}/v/0.1.0/chapters/perfusion.html" in text and "v/0.1.0/v/" not in text
+
+
+def test_a_state_after_an_edition_is_called_so_everywhere(story):
+    between = story[1]["between"]
+    label = f"0.1.0 and later changes, data {json.loads((between / 'build.json').read_text('utf-8'))['data'][:12]}"
+    assert {name: said for name, said in versions(between).items() if said != {label}} == {}
+    assert addresses_cited(between) == {"/"}
+    assert f"<subtitle>The site is at {label}</subtitle>" in (between / "feed.xml").read_text("utf-8")
+
+
+def test_a_state_after_an_edition_offers_the_edition_first(story):
+    between = story[1]["between"]
+    box = page(between, "chapters/perfusion.html").xpath("//section[@id='cite-this-chapter']")[0]
+    first, own = box.xpath(".//*[@class='umb-citation']")[0], box.xpath("./details//*[@class='umb-cite-own']")[0]
+    assert words(first).endswith(f"Perfusion. Available from: {HOME}/v/0.1.0/chapters/perfusion.html")
+    assert "Edition 0.1.0. " in words(first) and "and later changes" in words(own)
+    files = box.xpath(".//*[@class='umb-cite-edition']//a/@href")
+    assert files[:3] == [f"../v/0.1.0/cite/perfusion.{suffix}" for suffix in ("bib", "ris", "json")]
+    assert all((between / "chapters" / file).resolve().is_file() for file in files)
+    assert "No edition has it yet" in words(page(between, "chapters/new-name.html").xpath("//section[@id='cite-this-chapter']")[0])
+
+
+def test_the_changes_page_tells_what_the_next_edition_will_bring(site, story):
+    told = page(story[1]["between"], "chapters/changes.html").xpath("//section[@id='next-edition']")[0]
+    assert "changed since edition 0.1.0" in words(told) and "findings: 1 added: F9001" in words(told)
+    assert not page(site, "chapters/changes.html").xpath("//section[@id='next-edition']")
+
+
+def test_every_page_has_a_menu_of_the_editions_that_have_it(site):
+    listed = json.loads((site / "v" / "versions.json").read_text("utf-8"))["editions"]
+    assert [(one["version"], one["date"]) for one in listed] == [("0.2.0", "2028-02-20"), ("0.1.0", "2027-01-10")]
+    assert all((site / one["address"]).is_file() for one in listed)
+
+    def menu(name: str) -> list[str]:
+        return page(site, name).xpath("//details[@class='umb-editions']//a/@href")
+
+    assert menu("chapters/perfusion.html") == ["../v/0.2.0/chapters/perfusion.html", "../v/0.1.0/chapters/perfusion.html"]
+    assert menu("chapters/new-name.html") == ["../v/0.2.0/chapters/new-name.html"]
+    assert menu("v/0.1.0/chapters/perfusion.html") == ["../../../chapters/perfusion.html", "../../0.2.0/chapters/perfusion.html"]
+    # At its old name the second edition has a page that leads on.
+    assert menu("v/0.1.0/chapters/old-name.html") == ["../../../chapters/new-name.html", "../../0.2.0/chapters/old-name.html"]
+    assert not page(site, "v/0.2.0/chapters/perfusion.html").xpath("//footer//details[@class='umb-editions']")
+
+
+def test_a_cited_row_is_found_after_its_page_was_renamed(site):
+    row = page(site, "chapters/new-name.html").xpath("//tr[th[@scope='row']]/@id")[0]
+    assert row in page(site, "v/0.1.0/chapters/old-name.html").xpath("//tr/@id")
+    with served(site) as address, open_browser() as browser:
+        page_ = browser.new_page()
+        page_.goto(f"{address}/chapters/old-name.html#{row}")
+        page_.wait_for_url(f"**/chapters/new-name.html#{row}")
+        assert page_.locator(f"tr:target#{row}").count() == 1
+
+
+def test_buttons_copy_the_citation_of_a_row_a_table_and_a_page(site, story):
+    changed, same = story[1]["changed"], page(story[1]["between"], "chapters/new-name.html").xpath("//tr[th[@scope='row']]/@id")[0]
+    for folder, name, row, wanted in (
+        (site, "perfusion", changed, f"Row {changed}. Available from: {HOME}/v/0.2.0/chapters/perfusion.html#{changed}"),
+        (story[1]["between"], "perfusion", changed, f"Row {changed}. Available from: {HOME}/chapters/perfusion.html#{changed}"),
+        (story[1]["between"], "new-name", same, f"Row {same}. Available from: {HOME}/chapters/new-name.html#{same}"),
+    ):
+        with served(folder) as address, open_browser() as browser:
+            context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
+            tab = context.new_page()
+            tab.goto(f"{address}/chapters/{name}.html")
+            tab.locator(f"tr#{row} th a").first.click()
+            tab.get_by_role("button", name=f"Copy citation of Row {row}").click()
+            tab.get_by_text("Copied").wait_for()
+            assert tab.evaluate("navigator.clipboard.readText()").endswith(wanted)
+            tab.get_by_role("button", name="Copy citation of Table 1").click()
+            assert "Table 1. Available from: " in tab.evaluate("navigator.clipboard.readText()")
 
 
 def test_the_release_is_complete(story):
@@ -287,11 +422,16 @@ def test_placed_editions_come_from_the_cache_unless_touched(story):
     book, _ = story
     cache, site = book.root / "_build" / "editions" / "0.1.0", book.root / "_build" / "html"
     assert book.build().returncode == 0
-    before, states = files(site), {path: path.stat().st_ino for path in cache.rglob("*") if path.is_file()}
+    before = files(site)
     book.edit("chapters/words.md", "Words.", "Other words.")
+    # Old pages say now that the book has changed since the newest edition.
+    assert book.build().returncode == 0
+    states = {path: path.stat().st_ino for path in cache.rglob("*") if path.is_file()}
+    assert "and later changes" in (site / "v" / "0.1.0" / "index.html").read_text("utf-8")
+    book.edit("chapters/words.md", "Other words.", "Still others.")
     assert book.build().returncode == 0
     assert {path: path.stat().st_ino for path in cache.rglob("*") if path.is_file()} == states
-    book.edit("chapters/words.md", "Other words.", "Words.")
+    book.edit("chapters/words.md", "Still others.", "Words.")
     (site / "v" / "0.1.0" / "index.html").write_text("spoilt")
     assert book.build().returncode == 0
     assert differences(files(site), before) == []

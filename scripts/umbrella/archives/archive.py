@@ -15,12 +15,14 @@ import zipfile
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 
-from umbrella.archives.reading import contents, refused
+from umbrella.archives.reading import contents, names, refused
 from umbrella.archives.versions import order
-from umbrella.keeping import sha, write_whole
+from umbrella.keeping import folder_digest, sha, write_whole
 
+PACKAGE = Path(__file__).resolve().parents[1]
 FOLDER, SUMS, ABOUT = "editions", "SHA256SUMS", "edition.json"
 SETTINGS, RECORD = "data/edition.toml", "data/changes.toml"
 # What an archive says of its edition.
@@ -32,6 +34,7 @@ PLACE = "v"
 BETWEEN = (
     (re.compile(r'<span class="umb-edition-way">.*?</span>', re.S), ""),
     (re.compile(r'<a class="umb-edition-link"[^>]*>(.*?)</a>', re.S), r"\1"),
+    (re.compile(r'<details class="umb-editions">.*?</details>', re.S), ""),
 )
 
 
@@ -54,6 +57,11 @@ class Edition:
     content: str
     path: Path
     digest: str
+
+    @cached_property
+    def files(self) -> frozenset[str]:
+        """Paths of its site's files."""
+        return frozenset(names(self.path))
 
     def data(self, into: Path) -> Path:
         """Put the edition's data into a folder; returns the data folder."""
@@ -122,7 +130,7 @@ def _about(path: Path) -> dict[str, str]:
 
 
 def content_digest(root: Path, documents: Iterable[str]) -> str:
-    """SHA-256 over what an edition says and rests on: its pages' sources, the table of contents and all data.
+    """SHA-256 over what an edition says and rests on: its pages' sources, all data, settings, and the package's code.
 
     What becomes known of an edition only after it was made is left out: its DOI, and the record of changes and errata.
 
@@ -135,13 +143,14 @@ def content_digest(root: Path, documents: Iterable[str]) -> str:
         if path != RECORD:
             raw = (root / path).read_bytes()
             total.update(f"{path}\0".encode() + (LATER.sub(b"", raw) if path == SETTINGS else raw) + b"\0")
-    return total.hexdigest()
+    return sha(total.hexdigest() + folder_digest(PACKAGE))
 
 
 def content_files(root: Path, documents: Iterable[str]) -> list[str]:
     """The files that :func:`content_digest` looks at, sorted."""
     data = [path.relative_to(root).as_posix() for path in (root / "data").rglob("*") if path.is_file()]
-    return sorted({"_toc.yml", *(f"{name}.md" for name in documents), *data})
+    own = (name for name in ("_toc.yml", "_config.yml", "requirements.txt") if (root / name).is_file())
+    return sorted({*own, *(f"{name}.md" for name in documents), *data})
 
 
 def keep(site: Path, root: Path, about: dict[str, str]) -> Path:
@@ -170,7 +179,7 @@ def keep(site: Path, root: Path, about: dict[str, str]) -> Path:
 def _alone(path: Path) -> bytes:
     """A file of a site that stands alone: links to other editions are plain words there."""
     raw = path.read_bytes()
-    if path.suffix != ".html" or b'class="umb-edition-' not in raw:
+    if path.suffix != ".html" or b'class="umb-edition' not in raw:
         return raw
     text = raw.decode("utf-8")
     for pattern, words in BETWEEN:

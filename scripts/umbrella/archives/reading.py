@@ -40,6 +40,18 @@ def contents(path: Path, wanted: Callable[[str], bool] = lambda name: True) -> I
         raise refused(path, str(error)) from error
 
 
+def names(path: Path) -> list[str]:
+    """Names of the files of an archive.
+
+    Raises:
+        ValueError: as :func:`contents` does.
+    """
+    found: list[str] = []
+    # Each is asked for, and none unpacked.
+    list(contents(path, lambda name: bool(found.append(name))))
+    return found
+
+
 def refused(path: Path, fault: str) -> ValueError:
     """The error for an archive that is none of an edition."""
     return ValueError(f"{path.parent.name}/{path.name} is not the archive of an edition: {fault}")

@@ -55,11 +55,14 @@ def write_redirects(site: Path, root: Path) -> None:
 
 
 def _leading_on(address: str) -> str:
+    """A page that leads on, to the row that was asked for; without scripts to the page, where no other place is named."""
     return str(Markup(
         '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8"><title>Moved</title>'
-        '<meta name="robots" content="noindex"><meta http-equiv="refresh" content="0; url={address}">'
-        '<link rel="canonical" href="{address}"></head><body><main><h1>This page has moved</h1>'
-        '<p><a href="{address}">Go to its new address</a></p></main></body></html>\n'
+        '<link rel="canonical" href="{address}">'
+        '<noscript><meta http-equiv="refresh" content="0; url={address}"></noscript></head><body><main><h1>This page has moved</h1>'
+        '<p><a id="to" href="{address}">Go to its new address</a></p></main>'
+        '<script>const to = new URL(document.getElementById("to").href); to.hash = location.hash || to.hash; '
+        "location.replace(to)</script></body></html>\n"
     ).format(address=address))  # fmt: skip
 
 

@@ -34,8 +34,8 @@ def csl(work: Work) -> dict:
         item["container-title"] = work.book
     if work.kind == DATASET:
         item["version"] = item.pop("edition")
-    if work.url:
-        item["URL"] = work.url
+    if work.cited_url:
+        item["URL"] = work.cited_url
     return item
 
 
@@ -57,8 +57,8 @@ def bibtex(work: Work) -> str:
         fields |= {"edition": work.version, "publisher": publisher}
     if work.kind == CHAPTER:
         fields["booktitle"] = f"{{{to_latex(work.book)}}}"
-    if work.url:
-        fields["url"] = work.url
+    if work.cited_url:
+        fields["url"] = work.cited_url
     people = [Person(last=f"{{{to_latex(name.family)}}}", first=to_latex(name.given)) for name in work.authors]
     kind = {BOOK: "book", CHAPTER: "incollection", DATASET: "dataset"}[work.kind]
     return BibliographyData({work.key: Entry(kind, fields, {"author": people})}).to_string("bibtex")
@@ -82,8 +82,8 @@ def ris(work: Work) -> str:
     }
     if work.kind == CHAPTER:
         record["secondary_title"] = one_line(work.book)
-    if work.url:
-        record["urls"] = [work.url]
+    if work.cited_url:
+        record["urls"] = [work.cited_url]
     # The library counts records before the first field, which by the format is the type.
     return re.sub(r"\A\d+\.\s*", "", rispy.dumps([record]))
 
@@ -101,7 +101,7 @@ def vancouver(work: Work) -> Markup:
         part, whole = [], f"{_closed(work.title)} In: {_closed(hosts)} {whole}"
     imprint = f"[place unknown]: {work.publisher}; {work.issued:%Y %b} {work.issued.day} [cited {CITED}]"
     text = " ".join(map(_closed, (people, whole, f"Edition {work.version}", imprint, *part)))
-    return escape(f"{text} Available from: {work.url}" if work.url else text)
+    return escape(f"{text} Available from: {work.cited_url}" if work.cited_url else text)
 
 
 def apa(work: Work) -> Markup:
@@ -122,7 +122,7 @@ def apa(work: Work) -> Markup:
     parts.append(Markup("In {}").format(title) if inside else title)
     # No publisher where it is the author.
     parts += [] if work.authors == work.book_authors else [work.publisher]
-    url = work.address("index.html") if work.kind == CHAPTER and not inside else work.url
+    url = work.cited_address("index.html") if work.kind == CHAPTER and not inside else work.cited_url
     return Markup(" ").join([*map(_closed, parts), url]).strip()
 
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import yaml
 
+from umbrella.archives.archive import PLACE, RECORD
+from umbrella.archives.standing import Standing
 from umbrella.book import Book
 from umbrella.citing.metadata import Work, source_of, works
 from umbrella.tables import Tables
@@ -31,8 +34,8 @@ def cff(book: Work, repository: str = "") -> str:
         "date-released": book.issued.isoformat(),
         "license": book.licence_id,
     }
-    if book.url:
-        data["url"] = book.url
+    if book.cited_url:
+        data["url"] = book.cited_url
     if repository:
         data["repository-code"] = repository
     if book.source:
@@ -72,7 +75,11 @@ def zenodo(book: Work) -> str:
 
 def book_of(tables: Tables) -> Work:
     """The book as something to cite, from its tables alone."""
-    return works(tables.edition, {"index": {}}, {}, source_of(Book(tables)))["index"]
+    own = tables.edition["edition"]
+    record = tables.extra(Path(RECORD).name).get("edition", ())
+    kept = any(entry["version"] == own["version"] and entry.get("kept") for entry in record)
+    last = Standing(own["version"], own["date"], folder=f"{PLACE}/{own['version']}" if kept else "")
+    return works(tables.edition, {"index": {}}, {}, source_of(Book(tables)), last)["index"]
 
 
 def cite_files(book: Work, repository: str = "") -> dict[str, str]:

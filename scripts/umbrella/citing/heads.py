@@ -46,8 +46,8 @@ def highwire(work: Work) -> list[tuple[str, str]]:
     pairs += [("citation_publisher", work.publisher), ("citation_language", work.language)]
     # Zotero takes the edition from here alone.
     pairs.append(("prism.edition", work.version))
-    if work.url:
-        pairs.append(("citation_public_url", work.url))
+    if work.cited_url:
+        pairs.append(("citation_public_url", work.cited_url))
     return [*pairs, ("citation_abstract", work.description)]
 
 
@@ -65,8 +65,8 @@ def dublin_core(work: Work) -> list[tuple[str, str]]:
     ]
     if work.kind == CHAPTER:
         pairs.append(("DCTERMS.isPartOf", work.book))
-    if work.url:
-        pairs.append(("DC.identifier", work.url))
+    if work.cited_url:
+        pairs.append(("DC.identifier", work.cited_url))
     return pairs
 
 
@@ -97,12 +97,12 @@ def json_ld(work: Work) -> dict:
         "license": work.licence_url or work.licence,
         "isAccessibleForFree": True,
     }
-    if work.url:
-        data |= {"@id": work.url, "url": work.url}
+    if work.cited_url:
+        data |= {"@id": work.cited_url, "url": work.cited_url}
     if work.kind == CHAPTER:
         data["isPartOf"] = {
             "@type": "Book", "name": work.book, "author": [*map(agent, work.book_authors)],
-            **({"@id": work.address("index.html"), "url": work.address("index.html")} if work.baseurl else {}),
+            **({"@id": work.cited_address("index.html"), "url": work.cited_address("index.html")} if work.baseurl else {}),
         }  # fmt: skip
     elif work.source:
         data["isBasedOn"] = based_on(work)

@@ -1,15 +1,27 @@
-"""What a build does about editions: compares with the last one, and puts those kept into the site."""
+"""What a build does about editions: says how the book stands to them, marks what moved, puts those kept into the site."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from umbrella.archives.archive import content_digest, kept
+from markupsafe import Markup
+
+from umbrella.archives.archive import kept
+from umbrella.archives.standing import standing
 from umbrella.citing.addresses import redirects
+from umbrella.editions.feed import told_as_html
 from umbrella.editions.lasting import Present, place
 from umbrella.editions.marks import CHANGES, Marks
-from umbrella.editions.since import base, since
+from umbrella.editions.menu import LIST, listing
+from umbrella.editions.since import since
+from umbrella.keeping import keep
+from umbrella.prose.editions import NEXT_PLACE
 from umbrella.tables.settings import read_edition
+
+NEXT = Markup(
+    '<section id="next-edition"><h2>What will be in the next edition</h2>'
+    "<p>The book has changed since edition {}. In its data:</p>\n{}</section>"
+)
 
 
 class Editions:
@@ -28,23 +40,31 @@ class Editions:
             documents: what its table of contents lists.
         """
         self.root, self.folder, self.documents = root, folder, documents
-        self.kept = kept(root)
+        self.kept, self.standing = kept(root), standing(root, documents)
 
     def marks(self, digest: str) -> Marks:
         """What marks pages; ``digest`` is that of the data they are built from."""
-        moved = None
-        if self.kept:
-            version = read_edition(self.root / "data")["edition"]["version"]
-            compared = base(self.kept, version, content_digest(self.root, self.documents))
-            moved = since(compared, self.root / "data", digest, self.folder) if compared else None
-        return Marks(moved, CHANGES.removesuffix(".html") in self.documents)
+        compared = self.standing.before
+        moved = since(compared, self.root / "data", digest, self.folder) if compared else None
+        told = NEXT.format(moved.version, told_as_html(moved.told)) if moved and self.standing.later else ""
+        return Marks(moved, CHANGES.removesuffix(".html") in self.documents, self.kept, {NEXT_PLACE: told})
 
-    def place(self, site: Path) -> list[str]:
-        """Put the editions into a site under way, before its redirects are there; returns the paths of their files."""
+    def place(self, site: Path, label: str) -> list[str]:
+        """Put the editions into a site under way, before its redirects are there.
+
+        Args:
+            site: the site.
+            label: what it calls itself, see :meth:`umbrella.archives.standing.Standing.label`.
+
+        Returns:
+            Paths of the files put there.
+        """
         if not self.kept:
             return []
         settings = read_edition(self.root / "data")
-        own = settings["edition"]
         pages = {path.relative_to(site).as_posix() for path in site.rglob("*.html")}
-        present = Present(own["version"], own["date"], settings["baseurl"], pages, redirects(self.root))
-        return place(self.kept, present, site, self.folder)
+        here = self.standing
+        present = Present(here.version, here.day, settings["baseurl"], pages, redirects(self.root), here.later, tuple(self.kept))
+        placed = place(self.kept, present, site, self.folder)
+        keep(site / LIST, listing(self.kept, label))
+        return [*placed, LIST]

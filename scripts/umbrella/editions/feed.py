@@ -19,10 +19,14 @@ ATOM = "http://www.w3.org/2005/Atom"
 CHANGES = "chapters/changes.html"
 
 
-def feed(tables: Tables) -> str:
+def feed(tables: Tables, state: str = "") -> str:
     """The feed of a book, newest edition first; its dates are those of editions, never the clock's.
 
     Links are relative to the feed while the book has no public address.
+
+    Args:
+        tables: tables of the book.
+        state: what a state after the last edition calls itself; empty for an edition.
     """
     settings, record = tables.edition, tables.extra(RECORD).get("edition", ())
     own = settings["edition"]
@@ -31,6 +35,8 @@ def feed(tables: Tables) -> str:
     root = ElementTree.Element("feed", {"xmlns": ATOM, "xml:lang": "en-GB"})
     _add(root, "id", _identity(own["title"]))
     _add(root, "title", f"{own['title']}: changes")
+    if state:
+        _add(root, "subtitle", f"The site is at {state}")
     _add(root, "updated", _moment(entries[0]["date"] if entries else own["date"]))
     for name in names_of(settings["authors"]["book"]):
         _add(_add(root, "author"), "name", str(name))
@@ -51,9 +57,14 @@ def _entry(entry: Mapping, title: str, base: str) -> ElementTree.Element:
     _add(node, "updated", _moment(entry["date"]))
     _add(node, "link", None, rel="alternate", type="text/html", href=f"{base}{CHANGES}#{section(entry['version'])}")
     _add(node, "summary", entry["summary"])
-    if groups := change_groups(entry.get("changes", "")):
-        _add(node, "content", str(Markup("\n").join(map(_group, groups))), type="html")
+    if told := told_as_html(entry.get("changes", "")):
+        _add(node, "content", str(told), type="html")
     return node
+
+
+def told_as_html(changes: str) -> Markup:
+    """What changed, as ``umbrella changes`` tells it, in HTML."""
+    return Markup("\n").join(map(_group, change_groups(changes)))
 
 
 def _group(group: tuple[str, list[str]]) -> Markup:

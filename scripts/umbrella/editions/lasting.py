@@ -14,16 +14,18 @@ from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path, PurePosixPath
-from posixpath import relpath
+from posixpath import dirname, relpath
 
 from markupsafe import Markup
 
 from umbrella.archives.archive import ABOUT, PLACE, Edition
 from umbrella.archives.reading import contents
-from umbrella.keeping import keep, kept, sha
+from umbrella.editions.menu import menu
+from umbrella.keeping import folder_digest, keep, kept, sha
 from umbrella.prose.words import day as in_words
 
 CACHE = "editions"
+CODE = folder_digest(Path(__file__).parent)
 MAIN = re.compile(r"<main\b[^>]*>")
 CANONICAL = re.compile(r'\s*<link rel="canonical"[^>]*>')
 # Folder of the files that name the address at which a page can be read; pages do so too.
@@ -32,7 +34,9 @@ STYLE = Markup(
     "<style>.umb-kept{padding:.7rem 1.2rem;background:#fff4d6;color:#1f1a0a;border-bottom:2px solid #8a6100;"
     "font-size:.95rem}.umb-kept p{margin:0}.umb-kept a{color:#0b4a8f;text-decoration:underline}"
     "html[data-theme=dark] .umb-kept{background:#2c2410;color:#f6ecd0;border-color:#d9a520}"
-    "html[data-theme=dark] .umb-kept a{color:#9cc9ff}@media print{.umb-kept{background:none;color:#000}}</style>"
+    "html[data-theme=dark] .umb-kept a{color:#9cc9ff}.umb-kept summary{cursor:pointer}"
+    # What is written or reported now concerns the page as it is now.
+    ".btn-source-edit-button,.btn-source-issues-button{display:none!important}@media print{.umb-kept{background:none;color:#000}}</style>"
 )
 
 
@@ -41,11 +45,13 @@ class Present:
     """The site as it is now, to which kept pages lead.
 
     Attributes:
-        version: the edition it bears.
+        version: of the edition that it is, or that it comes after.
         day: the date of that edition.
         baseurl: its public address; empty without one.
         pages: paths of its pages.
         leads: new address by old one.
+        later: whether it is a state after that edition.
+        editions: all that are kept.
     """
 
     version: str
@@ -53,6 +59,8 @@ class Present:
     baseurl: str
     pages: Set[str]
     leads: Mapping[str, str]
+    later: bool = False
+    editions: tuple[Edition, ...] = ()
 
     def successor(self, page: str) -> str | None:
         """Where a page of an older edition is now; None when it is gone."""
@@ -96,7 +104,7 @@ def unpacked(edition: Edition, present: Present, folder: Path) -> Path:
     index = shelf.with_name(f"{edition.version}.json")
     made_from = [
         edition.digest, present.version, present.day.isoformat(), present.baseurl, sorted(present.pages),
-        sorted(present.leads.items()), Path(__file__).read_text("utf-8"),
+        sorted(present.leads.items()), present.later, [one.digest for one in present.editions], CODE,
     ]  # fmt: skip
     key = sha(json.dumps(made_from))
     if kept(index) == {"key": key, "files": _states(shelf)}:
@@ -121,9 +129,8 @@ def finished(raw: bytes, name: str, edition: Edition, present: Present) -> bytes
         return raw
     text = raw.decode("utf-8")
     if edition.baseurl:
-        text = text.replace(
-            f"{edition.baseurl.rstrip('/')}/", f"{edition.baseurl.rstrip('/')}/{PLACE}/{edition.version}/"
-        )
+        base, own = f"{edition.baseurl.rstrip('/')}/", f"{PLACE}/{edition.version}/"
+        text = re.sub(f"{re.escape(base)}(?!{re.escape(own)})", base + own, text)
     if name.endswith(".html"):
         text = _page(text, name, edition, present)
     return text.encode()
@@ -145,16 +152,18 @@ def _page(text: str, name: str, edition: Edition, present: Present) -> str:
 def _banner(edition: Edition, present: Present, address: str, target: str | None, name: str) -> Markup:
     own = Markup("<strong>Edition {}</strong> of {}").format(edition.version, in_words(edition.day))
     if edition.version == present.version:
-        told = Markup("{}, kept at a lasting address.").format(own)
+        since = " The book has changed since." if present.later else ""
+        told = Markup("{}, kept at a lasting address.{}").format(own, since)
         link = "Go to this page as it is now" if target else "Go to the front page as it is now"
     else:
         told = Markup("You are reading an older edition: {}, kept as it was published.").format(own)
-        newest = f"edition {present.version} of {in_words(present.day)}"
+        newest = f"edition {present.version} of {in_words(present.day)}{' and later changes' if present.later else ''}"
         link = (
             f"The newest edition has no such page; go to the front page of {newest}" if target is None
             else f"Go to this page in {newest}" if target == name
             else f"Go to what took this page's place in {newest}"
         )  # fmt: skip
-    return Markup('<aside class="umb-kept" aria-label="Kept edition"><p>{} <a href="{}">{}</a>.</p></aside>').format(
-        told, address, link
+    others = menu(present.editions, name, dirname(f"{PLACE}/{edition.version}/{name}"), target or "", edition.version)
+    return Markup('<aside class="umb-kept" aria-label="Kept edition"><p>{} <a href="{}">{}</a>.</p>{}</aside>').format(
+        told, address, link, others
     )

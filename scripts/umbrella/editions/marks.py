@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+import json
 import re
-from pathlib import Path
+from collections.abc import Mapping, Sequence
 from posixpath import dirname, relpath
 
 from markupsafe import Markup
 
-from umbrella.archives.archive import PLACE
+from umbrella.archives.archive import PLACE, Edition
+from umbrella.editions.menu import with_menu
 from umbrella.editions.since import ARTICLE, Since, words_digest
 from umbrella.keeping import sha
 from umbrella.prose.words import counted, day, start
 
 ROW = re.compile(r'(<tr id="([^"]+)"[^>]*><th scope="row">)(.*?)(</th>)', re.S)
 CHANGES = "chapters/changes.html"
-OWN_CODE = Path(__file__).read_bytes()
 
 
 class Marks:
@@ -23,22 +24,33 @@ class Marks:
 
     Attributes:
         moved: what is new or changed; None before there is an edition to compare with.
-        key: changes when anything that moved does; empty when there is nothing to compare with.
         has_changes_page: whether the book has a page on changes to lead to.
+        kept: the editions that pages have a menu of.
+        places: what is filled in, by the place that a page holds open for it.
+        key: changes when anything does that is put into pages.
     """
 
-    def __init__(self, moved: Since | None, has_changes_page: bool):
-        self.moved = moved
-        self.key = sha(f"{moved.key}{has_changes_page}".encode() + OWN_CODE) if moved else ""
+    def __init__(
+        self, moved: Since | None, has_changes_page: bool, kept: Sequence[Edition] = (), places: Mapping[re.Pattern, str] | None = None
+    ):
+        self.moved, self.kept, self.places = moved, kept, places or {}
+        parts = [moved.key if moved else "", has_changes_page, [edition.digest for edition in kept], list(self.places.values())]
+        self.key = sha(json.dumps(parts))
         self.has_changes_page = has_changes_page
 
     def on(self, page: str, name: str) -> str:
-        """A page with its marks; as it is when nothing on it moved.
+        """A page with its marks, if anything on it moved, and with its menu of editions.
 
         Args:
             page: its HTML.
             name: its path in the site.
         """
+        marked = self._marked(page, name)
+        for place, words in self.places.items():
+            marked = place.sub(lambda _: words, marked)  # noqa: B023 - called at once
+        return with_menu(marked, name, self.kept)
+
+    def _marked(self, page: str, name: str) -> str:
         if self.moved is None or name == CHANGES or not ARTICLE.search(page):
             return page
         if self.moved.pages.get(name) == words_digest(page):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,7 +11,8 @@ from pathlib import Path
 from umbrella.archives.archive import Edition
 from umbrella.archives.reading import contents
 from umbrella.book.places import anchor
-from umbrella.changes.compare import row_changes
+from umbrella.changes.compare import compare, row_changes
+from umbrella.changes.output import to_text
 from umbrella.changes.verdicts import moved_verdicts
 from umbrella.keeping import keep, kept, sha
 from umbrella.tables import DataError, Tables
@@ -40,6 +40,7 @@ class Since:
         new: anchors of rows that it did not have.
         changed: anchors of rows that read otherwise, or whose verdict moved.
         pages: digest of the words of each of its pages, see :func:`words_digest`.
+        told: what changed in the data, as :func:`umbrella.changes.output.to_text` tells it.
     """
 
     version: str
@@ -47,25 +48,13 @@ class Since:
     new: frozenset[str]
     changed: frozenset[str]
     pages: Mapping[str, str]
+    told: str = ""
 
     @property
     def key(self) -> str:
         """SHA-256 of all of it."""
-        parts = [self.version, self.day.isoformat(), sorted(self.new), sorted(self.changed), sorted(self.pages.items())]
+        parts = [self.version, self.day.isoformat(), sorted(self.new), sorted(self.changed), sorted(self.pages.items()), self.told]
         return sha(json.dumps(parts))
-
-
-def base(editions: list[Edition], version: str, content: str) -> Edition | None:
-    """The edition to compare with: the last one, or the one before while the book is just the last one.
-
-    Args:
-        editions: those kept, oldest first.
-        version: that the book bears.
-        content: what it says and rests on, as :func:`umbrella.archives.archive.content_digest` gives it.
-    """
-    is_last = bool(editions) and (editions[-1].version, editions[-1].content) == (version, content)
-    before = editions[:-1] if is_last else editions
-    return before[-1] if before else None
 
 
 def since(edition: Edition, data: Path, digest: str, folder: Path) -> Since:
@@ -86,7 +75,7 @@ def since(edition: Edition, data: Path, digest: str, folder: Path) -> Since:
     if known.get("key") != key:
         known = {"key": key, **_compared(edition, data, folder / "editions" / "compared")}
         keep(memory, known)
-    return Since(edition.version, edition.day, frozenset(known["new"]), frozenset(known["changed"]), known["pages"])
+    return Since(edition.version, edition.day, frozenset(known["new"]), frozenset(known["changed"]), known["pages"], known["told"])
 
 
 def _compared(edition: Edition, data: Path, into: Path) -> dict[str, object]:
@@ -94,7 +83,8 @@ def _compared(edition: Edition, data: Path, into: Path) -> dict[str, object]:
     pages = {name: words_digest(raw.decode("utf-8", "replace")) for name, raw in found}
     try:
         old, new = Tables(read_contract(edition.data(into))), Tables(read_contract(data))
-        return {**moved_rows(old, new), "pages": pages}
+        keys = {name: table.key for state in (old, new) for name, table in state.contract.tables.items()}
+        return {**moved_rows(old, new), "pages": pages, "told": to_text(compare(old, new, keys))}
     except (DataError, OSError, KeyError) as error:
         raise ValueError(f"the data of edition {edition.version} cannot be read: {error}") from error
 

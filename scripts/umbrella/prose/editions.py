@@ -10,6 +10,9 @@ from umbrella.prose.phrases import Phrases
 from umbrella.prose.words import cited, counted, day, listed, start
 
 RECORD = "changes.toml"
+# Where the page on changes holds open what the next edition will bring, which follows from the editions that are kept.
+NEXT_MARK = "<!--next-edition-->"
+NEXT_PLACE = re.compile(rf"(?:<p>\s*)?{NEXT_MARK}(?:\s*</p>)?")
 ITEM = Myst("- {}")
 # What edition.toml has a place for, besides editors, in the words of a page.
 STATEMENTS = ("contact", "funding", "competing interests", "peer review")
@@ -63,12 +66,16 @@ class EditionPhrases(Phrases):
         own = self.tables.edition["edition"]
         version, doi = entry["version"], entry.get("doi", "")
         if version == own["version"]:
-            here = Myst("here; its lasting address is <code>v/{}/</code>").format(version)
-            return here if entry.get("kept") else "here", doi_link(doi or own.get("doi", ""))
+            doi = doi or own.get("doi", "")
         link = Myst('<a class="umb-edition-link" href="{}">as it was published</a>').format(
             f"../v/{version}/index.html"
         )
-        return link if entry.get("kept") else "not kept as a site", doi_link(doi)
+        elsewhere = "here" if version == own["version"] else "not kept as a site"
+        return link if entry.get("kept") else elsewhere, doi_link(doi)
+
+    def next_edition(self) -> Myst:
+        """The place for what changed since the last edition, which the build fills in."""
+        return Myst(NEXT_MARK)
 
     def doi(self) -> str | Myst:
         """The DOI of this edition, or that it has none, in a sentence."""

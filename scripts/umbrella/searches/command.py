@@ -105,6 +105,20 @@ def status(book: Path, round_name: str) -> None:
 
 @search.command()
 @BOOK
+def due(book: Path) -> None:
+    """Say when the next search is due; fails when that day has passed."""
+    from umbrella.tables.settings import read_edition
+
+    with telling():
+        day = read_edition(book / "data")["search"]["next_due"]
+    # The one place where a search asks the clock: what is due depends on the day it is asked.
+    if day < date.today():
+        raise click.ClickException(f"the search was due on {day}: umbrella search add ROUND FILES...")
+    click.echo(f"the next search is due on {day}")
+
+
+@search.command()
+@BOOK
 @ROUND
 def close(book: Path, round_name: str) -> None:
     """Close ROUND when nothing is open: its flow follows, dates go to edition.toml, what waits to the candidates."""

@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from umbrella.citing import BOOK, CHAPTER, Work
 from umbrella.citing.exports import FORMS, STYLES, apa_in_text
+from umbrella.editions.menu import MENU_PLACE
 from umbrella.printing.shelving import FIGURE_PLACE, LINK_PLACE
 from umbrella.prose import day
 from umbrella.site.shelf import Shelf
@@ -99,7 +100,7 @@ def _data_section(shelf: Shelf, document: str, to_root: str) -> Markup:
 
 def cite_box(shelf: Shelf, document: str, body: str, to_root: str) -> Markup:
     """How to cite a page, the data, and a single row where the page shows rows."""
-    work, data = shelf.works[document], shelf.works["data"]
+    work = shelf.works[document]
     what = "book" if work.kind == BOOK else "chapter"
     missing = Markup("") if work.url else Markup(
         "<p>This edition has no public address yet, so the citations hold none; add the address that you read it at.</p>"
@@ -111,21 +112,36 @@ def cite_box(shelf: Shelf, document: str, body: str, to_root: str) -> Markup:
         "<p>Where your work uses the tables rather than the text:</p>{data}</div></details>{finding}</section>"
     ).format(
         what=what, version=work.version, issued=day(work.issued), changed=day(work.changed), missing=missing, place=Markup(LINK_PLACE),
-        own=_citation(work, to_root), data=_citation(data, to_root), finding=_finding(work, body),
+        own=_citations(shelf, document, to_root), data=_citations(shelf, "data", to_root),
+        finding=_finding(shelf.edition.get(document, work), body),
     )  # fmt: skip
 
 
-def _citation(work: Work, to_root: str) -> Markup:
-    """The formatted citations of a work and its export files."""
+def _citations(shelf: Shelf, document: str, to_root: str) -> Markup:
+    """The citations of a work; where the book is a state after an edition, first those of the edition."""
+    own = Markup('<div class="umb-cite-own">{}</div>').format(_citation(shelf.works[document], to_root))
+    if not shelf.edition:
+        return own
+    if document not in shelf.edition:
+        return Markup("<p>No edition has it yet; this cites the state that you read.</p>{}").format(own)
+    kept = shelf.edition[document]
+    return Markup(
+        "<p>What is cited should be found again: edition {} stays as it is at <a href=\"{}\">its own address</a>.</p>"
+        '<div class="umb-cite-edition">{}</div><details><summary>Cite this later state</summary>{}</details>'
+    ).format(kept.version, f"{to_root}{kept.folder}/{kept.page}", _citation(kept, to_root, kept.folder), own)
+
+
+def _citation(work: Work, to_root: str, kept: str = "") -> Markup:
+    """The formatted citations of a work and its export files, those of an edition in the folder of that edition."""
     texts = Markup("").join(
         Markup('<dt>{name}</dt><dd><span class="umb-citation" id="cite-{work}-{style}">{text}</span></dd>').format(
-            name=name, style=name.lower(), work=work.name, text=style(work)
+            name=name, style=name.lower(), work=f"edition-{work.name}" if kept else work.name, text=style(work)
         )
         for name, style in STYLES.items()
     )
     files = Markup(", ").join(
         Markup('<a href="{root}cite/{name}.{suffix}" download>{form}</a>').format(
-            root=to_root, name=work.name, suffix=suffix, form=form
+            root=f"{to_root}{kept}/" if kept else to_root, name=work.name, suffix=suffix, form=form
         )
         for suffix, form in FORMS.items()
     )
@@ -139,23 +155,23 @@ def _finding(work: Work, body: str) -> Markup:
     row = ROW.search(body)
     if row is None:
         return Markup("")
-    address = f"{work.url or work.page.rpartition('/')[2]}#{row[1]}"
+    address = f"{work.cited_url or work.page.rpartition('/')[2]}#{row[1]}"
     return Markup(
         '<p class="umb-cite-row"><strong>Cite a single row.</strong> Every row of the tables has a number that is never '
         'used again and an address of its own: <a href="#{row}">{address}</a>. Add number and edition to the citation, '
-        "as in <q>row {row}, edition {version}</q>.</p>"
+        "as in <q>row {row}, edition {version}</q>; a button beside a number that was chosen copies it.</p>"
     ).format(row=row[1], address=address, version=work.version)
 
 
 def footer(shelf: Shelf, work: Work | None, licence: Mapping[str, str]) -> Markup:
-    """Edition, its date, the data it was built from, last change, licences."""
+    """Edition, its date, the data it was built from, last change, licences, and the place of the menu of editions."""
     data = shelf.works["data"]
     changed = Markup(" Page last changed {}.").format(_time(work)) if work else Markup("")
     return Markup(
         '<p class="umb-edition">Edition {}, {}. Built from data <code title="SHA-256 {}">{}</code>.{}</p>'
-        "<p>Text and data: {}. Code: {}.</p>"
+        "<p>Text and data: {}. Code: {}.</p>{}"
     ).format(
-        data.version, day(data.issued), shelf.digest, shelf.short, changed, licence["text"], licence["code"]
+        data.version, day(data.issued), shelf.digest, shelf.short, changed, licence["text"], licence["code"], Markup(MENU_PLACE)
     )  # fmt: skip
 
 

@@ -42,7 +42,7 @@ def write_downloads(book: Book, data: Work, target: Path) -> None:
         )
     contract = target / DESCRIPTOR
     _write_json(contract, package(json.loads(contract.read_text("utf-8")), data))
-    _write_json(target / EVIDENCE, evidence(book))
+    _write_json(target / EVIDENCE, evidence(book, data))
     own = [path for path in _files(target) if path.split("/")[0] not in (CHAPTERS, ARCHIVE, CRATE)]
     _write_json(target / CRATE, crate(tables, data, own))
     (target / ARCHIVE).write_bytes(zipped({name: (target / name).read_bytes() for name in (*own, CRATE)}, data.issued))
@@ -81,7 +81,7 @@ def package(contract: Mapping[str, object], data: Work) -> dict:
         for name in data.authors
     ]
     own = {
-        "id": data.url or f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_OID, f'{data.title} {data.version}')}",
+        "id": data.cited_url or f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_OID, f'{data.title} {data.version}')}",
         "version": data.version,
         "created": f"{data.issued.isoformat()}T00:00:00Z",
         "contributors": people,
@@ -95,8 +95,12 @@ def package(contract: Mapping[str, object], data: Work) -> dict:
     }
 
 
-def evidence(book: Book) -> dict:
+def evidence(book: Book, data: Work) -> dict:
     """What the book holds on its question, for programs.
+
+    Args:
+        book: the model of the book.
+        data: the data as something to cite.
 
     Returns:
         ``edition``; ``findings``, ``correlations`` and ``estimates`` as in the
@@ -111,9 +115,8 @@ def evidence(book: Book) -> dict:
         {**review, "claims": [{key: claim[key] for key in keys} for claim in claims if review["review_id"] in claim["reviews"]]}
         for review in _records(tables.reviews)
     ]  # fmt: skip
-    own = tables.edition["edition"]
     return {
-        "edition": {"version": own["version"], "date": own["date"].isoformat(), "title": own["title"]},
+        "edition": {"version": data.version, "date": data.issued.isoformat(), "title": data.book},
         "licence": tables.edition["licence"]["text"],
         **{name: _records(tables[name]) for name in ("findings", "correlations", "estimates")},
         "claims": claims,

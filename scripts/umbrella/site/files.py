@@ -8,6 +8,7 @@ from pathlib import Path
 
 from markupsafe import Markup
 
+from umbrella import tables
 from umbrella.book import book_of
 from umbrella.citing import Work
 from umbrella.citing.exports import exported
@@ -33,12 +34,14 @@ def write_files(app, exception: Exception | None) -> None:
     """
     if exception or app.builder.format != "html" or current().only:
         return
-    site, shelf, book = Path(app.outdir), app.umbrella_shelf, app.umbrella
+    site, book = Path(app.outdir), app.umbrella
+    shelf = app.umbrella_shelf.told(tables.digest(book.data))
     shutil.rmtree(site / "data", ignore_errors=True)
     shutil.copytree(book.data, site / "data")
     write_downloads(book_of(book.tables), shelf.works["data"], site / "data")
     write_citations(site / "cite", shelf.works.values())
-    (site / FEED).write_text(feed(book.tables), "utf-8")
+    data = shelf.works["data"]
+    (site / FEED).write_text(feed(book.tables, "" if data.version == book.tables.edition["edition"]["version"] else data.version), "utf-8")
     write_figures(site, (work for name, work in shelf.works.items() if name != "data"), STYLE_SHEET)
     if app.umbrella.tables.edition["baseurl"]:
         write_for_crawlers(site, shelf.works.values())

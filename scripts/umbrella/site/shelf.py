@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 from umbrella import tables
+from umbrella.archives.standing import standing
 from umbrella.book import book_of
 from umbrella.citing import Work, history, works
-from umbrella.citing.metadata import source_of
+from umbrella.citing.metadata import source_of, works_of_edition
 from umbrella.execute.chapters import current
 from umbrella.keeping import keep, kept, sha
 from umbrella.toc import toc_documents
@@ -26,10 +28,13 @@ class Shelf:
         digest: digest of the data that the site is built from. Pages hold a place for it that the build fills, so
             that a change of data does not write every page anew.
         modalities: names of the modalities by document of their chapter.
+        edition: the same works as the last edition has them, where the book is a state after it; else none.
     """
 
-    def __init__(self, found: Mapping[str, Work], digest: str, modalities: Mapping[str, str]):
-        self.works = dict(found)
+    def __init__(
+        self, found: Mapping[str, Work], digest: str, modalities: Mapping[str, str], edition: Mapping[str, Work] | None = None
+    ):
+        self.works, self.edition = dict(found), dict(edition or {})
         self.digest = digest
         self.short = SHORT_PLACE if digest == DIGEST_PLACE else digest[:12]
         self.modalities = dict(modalities)
@@ -37,7 +42,12 @@ class Shelf:
     @property
     def stamp(self) -> str:
         """Changes when anything that pages print from here does."""
-        return sha(f"{sorted(self.works.items())}")
+        return sha(f"{sorted(self.works.items())}{sorted(self.edition.items())}")
+
+    def told(self, digest: str) -> Shelf:
+        """The same for files, in which no place is held open: what works call themselves bears the digest of the data."""
+        found = {name: replace(work, version=work.version.replace(SHORT_PLACE, digest[:12])) for name, work in self.works.items()}
+        return Shelf(found, digest, self.modalities, self.edition)
 
 
 def put_up(app, env) -> list[str]:
@@ -53,12 +63,13 @@ def put_up(app, env) -> list[str]:
         }
         for name in documents
     }
-    edition = book.tables.edition
-    app.umbrella_shelf = Shelf(
-        works(edition, fronts, _changes(app, env, documents), source_of(book_of(book.tables))),
-        DIGEST_PLACE if current().memory else tables.digest(book.data),
-        _modalities(book.tables, documents),
-    )
+    digest = DIGEST_PLACE if current().memory else tables.digest(book.data)
+    here = standing(book.root, toc_documents(Path(app.srcdir) / "_toc.yml"))
+    short = SHORT_PLACE if digest == DIGEST_PLACE else digest[:12]
+    source = source_of(book_of(book.tables))
+    found = works(book.tables.edition, fronts, _changes(app, env, documents), source, here, short)
+    edition = works_of_edition(found, here.before) if here.later else {}
+    app.umbrella_shelf = Shelf(found, digest, _modalities(book.tables, documents), edition)
     return [] if kept(_memory(app)).get("stamp") == app.umbrella_shelf.stamp else sorted(env.found_docs)
 
 

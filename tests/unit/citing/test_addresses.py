@@ -36,7 +36,7 @@ def test_a_redirect_makes_up_for_it(book):
     write_redirects(book / "site", book)
     assert lost_addresses(book / "site", book) == []
     page = html.parse(book / "site" / "chapters" / "old.html").getroot()
-    assert page.xpath("//a/@href") == ["new.html"] and page.xpath("//meta[@http-equiv='refresh']")
+    assert page.xpath("//a/@href") == ["new.html"] and page.xpath("//noscript/meta[@http-equiv='refresh']")
     assert add_addresses(book / "site", book) == ["chapters/new.html"]
     assert "chapters/old.html" in listed(book)
 

@@ -14,6 +14,7 @@ import yaml
 from citing_cases import EDITION, FRONTS, SOURCE, content_of_bibtex, content_of_csl, content_of_ris, expected
 from lxml import html
 from pybtex.database import parse_string
+from umbrella.archives.standing import Standing
 from umbrella.citing import CHAPTER, heads, works
 from umbrella.citing.exports import apa, apa_in_text, bibtex, csl, ris, vancouver
 from umbrella.citing.files import cff, zenodo
@@ -45,6 +46,25 @@ def test_the_exports_say_the_same(work):
     assert content_of_bibtex(bibtex(work)) == expected(work)
     assert content_of_ris(ris(work)) == expected(work)
     assert content_of_csl(csl(work)) == expected(work)
+
+
+@EACH
+def test_whatever_cites_an_edition_leads_to_where_it_stays(work):
+    kept = replace(work, folder="v/9.8.7")
+    lasting = f"https://example.org/book/v/9.8.7/{work.page}"
+    assert (kept.url, kept.cited_url) == (work.url, lasting)
+    for found in (content_of_bibtex(bibtex(kept)), content_of_ris(ris(kept)), content_of_csl(csl(kept))):
+        assert found["url"] == lasting
+    named = dict(heads.highwire(kept) + heads.dublin_core(kept) + heads.open_graph(kept))
+    assert named["citation_public_url"] == named["DC.identifier"] == lasting and named["og:url"] == work.url
+    assert heads.json_ld(kept)["@id"] == lasting and str(vancouver(kept)).endswith(f"Available from: {lasting}")
+    assert "https://example.org/book/v/9.8.7/" in str(apa(kept))
+
+
+def test_a_state_after_an_edition_bears_its_name_and_the_day_of_its_last_change():
+    state = works(EDITION, FRONTS, {"chapters/first": date(2031, 5, 6)}, SOURCE, Standing("9.8.7", date(2031, 2, 3), later=True), "abc")
+    assert {(work.version, work.issued) for work in state.values()} == {("9.8.7 and later changes, data abc", date(2031, 5, 6))}
+    assert {work.cited_url for work in state.values()} == {work.url for work in state.values()}
 
 
 @EACH

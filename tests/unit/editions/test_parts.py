@@ -10,10 +10,11 @@ from pathlib import Path
 import pytest
 from umbrella.archives import archive, reading
 from umbrella.archives.archive import Edition, keep, kept
+from umbrella.archives.standing import Standing, stands
 from umbrella.book.places import anchor
 from umbrella.editions.lasting import Present, finished
 from umbrella.editions.marks import Marks
-from umbrella.editions.since import Since, base, words_digest
+from umbrella.editions.since import Since, words_digest
 
 DAY = date(2027, 1, 10)
 ABOUT = {"version": "0.1.0", "date": "2027-01-10", "baseurl": "", "content": "c"}
@@ -180,16 +181,31 @@ class TestLastingPages:
         )
 
 
-class TestWhatToCompareWith:
-    def test_before_the_first_edition_nothing(self):
-        assert base([], "0.1.0", "c") is None
+class TestStanding:
+    """How a state stands to the editions kept."""
 
-    def test_at_an_edition_the_one_before_and_after_it_the_last(self):
-        one, two = an_edition("0.1.0", "c1"), an_edition("0.2.0", "c2")
-        assert base([one, two], "0.2.0", "c2") is one
-        assert base([one, two], "0.2.0", "other") is two
-        assert base([one], "0.2.0", "c2") is one  # while 0.2.0 is being made
-        assert base([one], "0.1.0", "c1") is None
+    def stands(self, editions: list[str], version: str, content: str, recorded: tuple[str, ...] = ()) -> Standing:
+        kept = [an_edition(f"0.{number}.0", content) for number, content in enumerate(editions, start=1)]
+        return stands((version, DAY), kept, {*recorded, *(edition.version for edition in kept)}, content)
+
+    def test_before_the_first_edition_it_stays_nowhere(self):
+        one = self.stands([], "0.1.0", "")
+        assert (one.label("d"), one.folder, one.before) == ("0.1.0", "", None)
+
+    def test_an_edition_under_way_is_that_edition(self):
+        one = self.stands(["c1"], "0.2.0", "c2", ("0.2.0",))
+        assert (one.label("d"), one.folder, one.later, one.before.version) == ("0.2.0", "v/0.2.0", False, "0.1.0")
+        assert self.stands([], "0.1.0", "", ("0.1.0",)).folder == "v/0.1.0"
+
+    def test_an_edition_is_compared_with_the_one_before(self):
+        assert self.stands(["c1"], "0.1.0", "c1") == Standing("0.1.0", DAY, folder="v/0.1.0")
+        two = self.stands(["c1", "c2"], "0.2.0", "c2")
+        assert (two.label("d"), two.folder, two.before.version) == ("0.2.0", "v/0.2.0", "0.1.0")
+
+    @pytest.mark.parametrize("version", ["0.2.0", "0.3.0"])  # also where a version was entered by hand
+    def test_whatever_differs_is_a_state_after_the_last(self, version):
+        one = self.stands(["c1", "c2"], version, "other")
+        assert (one.label("d1f"), one.folder, one.before.version) == ("0.2.0 and later changes, data d1f", "", "0.2.0")
 
 
 class TestMarks:

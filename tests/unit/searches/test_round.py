@@ -222,6 +222,13 @@ class TestAdding:
         assert not (curator.root / "data" / "searches" / name).exists()
 
 
+@pytest.mark.parametrize("day, status", [("2999-01-01", 0), ("2025-12-03", 1)])
+def test_a_search_that_is_due_fails_the_weekly_check(curator, day, status):
+    path = curator.root / "data" / "edition.toml"
+    path.write_text(re.sub(r"(?m)^next_due = .*$", f"next_due = {day}", path.read_text("utf-8")), "utf-8")
+    assert f"due on {day}" in curator("search", "due", status=status)
+
+
 def test_what_is_spoilt_in_a_round_is_told_by_check(searched):
     decisions = [(searched.id_of(GOOD), "title", "AB", "perhaps", "", "2026-11-30"), ("R2611-9999", "title", "AB", "include", "", "2026-11-30")]
     searched.write("decisions", pd.DataFrame(decisions, columns=list(searched.table("decisions"))))

@@ -65,7 +65,7 @@
 
   const words = (cell) => {
     const copy = cell.cloneNode(true);
-    copy.querySelectorAll("[aria-hidden], .umb-empty, .umb-mark, .umb-meaning").forEach((element) => element.remove());
+    copy.querySelectorAll("[aria-hidden], .umb-empty, .umb-mark, .umb-meaning, .umb-copy, .umb-said").forEach((element) => element.remove());
     return copy.textContent.trim();
   };
 
