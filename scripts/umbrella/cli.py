@@ -10,18 +10,24 @@ import click
 from umbrella.options import BOOK
 from umbrella.options import book_root as _root
 
-# Commands with slow imports, loaded only when they are called (or listed).
-ELSEWHERE = {
-    "rate": "umbrella.anyones.rate:rate",
-    "overlap": "umbrella.anyones.overlap:overlap",
-    "sync": "umbrella.syncing.command:sync_command",
-    "new": "umbrella.starting.command:new_command",
-    "changes": "umbrella.changes.command:changes_command",
-    "edition": "umbrella.editions.command:edition_command",
-    "add": "umbrella.add_review:add",
-    "search": "umbrella.searches.command:search",
-    "sheet": "umbrella.curating.command:sheet_command",
-    "rename": "umbrella.curating.command:rename_command",
+# Every command, in the order in which one meets them: what it does, in a line, and where it lives if not here; those
+# with slow imports are loaded only when they are called.
+COMMANDS = {
+    "new": ("Start a book in a new folder.", "umbrella.starting.command:new_command"),
+    "add": ("Add a review, or a chapter, to the book.", "umbrella.add_review:add"),
+    "search": ("Search again: read exports, screen, close the round.", "umbrella.searches.command:search"),
+    "sheet": ("Write the tables as a workbook, or take one back.", "umbrella.curating.command:sheet_command"),
+    "rename": ("Rename a term of a vocabulary everywhere.", "umbrella.curating.command:rename_command"),
+    "check": ("Check the tables and name every problem.", ""),
+    "build": ("Build the site in _build/html.", ""),
+    "serve": ("Preview the site; build again on every change.", ""),
+    "test": ("Test what must be true of any book.", "umbrella.proofs.command:test_command"),
+    "changes": ("Compare two states of the tables.", "umbrella.changes.command:changes_command"),
+    "sync": ("Bring derived files up to date.", "umbrella.syncing.command:sync_command"),
+    "edition": ("Make an edition that stays readable.", "umbrella.editions.command:edition_command"),
+    "pdf": ("Print chapters, book and figures.", ""),
+    "rate": ("Rate the reviews of any table after AMSTAR 2.", "umbrella.anyones.rate:rate"),
+    "overlap": ("Measure the overlap of any reviews' studies.", "umbrella.anyones.overlap:overlap"),
 }
 
 
@@ -29,15 +35,20 @@ class Commands(click.Group):
     """The commands of this module and those that live with their engines."""
 
     def list_commands(self, context: click.Context) -> list[str]:
-        """All names, sorted."""
-        return sorted([*super().list_commands(context), *ELSEWHERE])
+        """All names, in the order in which one meets them."""
+        return list(COMMANDS)
 
     def get_command(self, context: click.Context, name: str) -> click.Command | None:
         """The command of that name, imported if it lives elsewhere."""
-        if name in ELSEWHERE:
-            module, _, attribute = ELSEWHERE[name].partition(":")
+        module, _, attribute = COMMANDS.get(name, ("", ""))[1].partition(":")
+        if module:
             return getattr(importlib.import_module(module), attribute)
         return super().get_command(context, name)
+
+    def format_commands(self, context: click.Context, formatter: click.HelpFormatter) -> None:
+        """Each command in a line, without loading it."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, words) for name, (words, _) in COMMANDS.items()])
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})

@@ -6,9 +6,9 @@ import re
 
 import pytest
 from books import ROOT
-from chapter_rules import cells, chapter_files, long_cells, typed_numbers
 from loops import each
 from umbrella.execute.inputs import chapter_text
+from umbrella.proofs.chapters import cells, chapter_files, long_cells, names_of, offences, typed_numbers
 from umbrella.prose.inline import expressions
 from umbrella.toc import toc_documents
 
@@ -21,9 +21,8 @@ def test_no_cell_is_longer_than_eight_lines(path):
     assert long_cells(chapter_text(path)) == []
 
 
-@EACH
-def test_no_number_is_typed(path):
-    assert typed_numbers(chapter_text(path)) == []
+def test_the_rules_of_any_book_are_kept(tables):
+    assert list(offences(ROOT, names_of(tables))) == []
 
 
 @EACH
@@ -98,5 +97,5 @@ class TestTheRulesCatch:
             "Two reviewers screened.",
         ],
     )
-    def test_but_not_a_name_or_an_inline_expression(self, text):
-        assert typed_numbers(text) == []
+    def test_but_not_a_name_or_an_inline_expression(self, text, tables):
+        assert typed_numbers(text, names_of(tables)) == []

@@ -18,7 +18,7 @@ PURE = ("amstar2", "selection", "synthesis", "overlap", "audit", "searches")
 FLOORS = (
     ("tables", "toc", "browser", "markup", "nouns", "lifeline", "keeping", "options"), PURE, ("book",), ("figures", "html_tables", "prose"),
     ("show", "citing", "archives", "soundness"), ("changes",),
-    ("editions", "printing", "curating", "anyones", "syncing", "new_review"), ("starting",), ("execute",), ("site",),
+    ("editions", "printing", "curating", "anyones", "syncing", "new_review"), ("starting",), ("execute",), ("site",), ("proofs",),
 )  # fmt: skip
 # For a build, for prints, for tests.
 LOCKS = ("requirements.txt", "requirements-pdf.txt", "tests/requirements.txt")
@@ -58,7 +58,7 @@ def test_dependencies_go_one_way(path):
     if own in height:
         above = {name for name in imports(path) if name != own and (height.get(name, 99) > height[own])}
         assert above == set()
-    if own not in ("build", "cli", "preview", "warm"):
+    if own not in ("build", "cli", "preview", "proofs", "warm"):
         assert "build" not in imports(path)
 
 

@@ -22,13 +22,8 @@ def sync_command(book: Path, only_check: bool) -> None:
     The contract, title and author in _config.yml, CITATION.cff, .zenodo.json, the issue forms, and, where the site is
     built, addresses.txt, the list of addresses that must stay.
     """
-    from umbrella.citing.addresses import LIST, listing
-
     with telling():
-        texts = derived(book)
-        if (site := book / "_build" / "html").is_dir():
-            texts[LIST] = listing(site, book)
-    changed = {path: text for path, text in texts.items() if _now(book / path) != text}
+        changed = stale(book, addresses=True)
     for path, text in changed.items():
         if only_check:
             lines = difflib.unified_diff(_now(book / path).splitlines(), text.splitlines(), path, path, "now", "to be", n=0, lineterm="")
@@ -40,6 +35,21 @@ def sync_command(book: Path, only_check: bool) -> None:
         click.echo("everything is up to date")
     elif only_check:
         raise click.ClickException(f"not up to date: {', '.join(changed)}; run umbrella sync")
+
+
+def stale(book: Path, addresses: bool = False) -> dict[str, str]:
+    """What derived files that are not up to date should hold, by path.
+
+    Args:
+        book: the book.
+        addresses: whether the list of addresses is asked for too, where the site is built.
+    """
+    from umbrella.citing.addresses import LIST, listing
+
+    texts = derived(book)
+    if addresses and (site := book / "_build" / "html").is_dir():
+        texts[LIST] = listing(site, book)
+    return {path: text for path, text in texts.items() if _now(book / path) != text}
 
 
 def _now(path: Path) -> str:
