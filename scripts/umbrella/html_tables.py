@@ -14,7 +14,7 @@ from umbrella.markup import link_address
 EMPTY = Markup('<span class="umb-empty">not reported</span>')
 
 # Columns whose emptiness says nothing about the evidence.
-OPTIONAL = frozenset({"note", "context", "technique", "contrast", "agree", "i2"})
+OPTIONAL = frozenset({"note", "context", "technique", "contrast", "agree", "i2", "comparator", "effect", "grade"})
 
 
 # The column that stands below another, and rows from which on a repeated value is said once.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -15,7 +16,13 @@ from pathlib import Path
 import pytest
 from books import ROOT, SmallBook
 
-PARTS = ("pyproject.toml", "README.md", "LICENSE", "scripts/umbrella", "data/vocabularies")
+# Made by the fixture below, the last one is in use.
+ENVIRONMENTS: list[Path] = []
+READ = (".html", ".md", ".csv", ".json", ".toml", ".yml", ".bib", ".ris", ".xml", ".svg", ".cff", ".txt", ".js", ".css")
+OTHER_SUBJECT = re.compile(
+    r"(?i:amyotrophic|sclerosis|\bMRI\b|magnetic|\bbrains?\b|cortex|cortical|\bgyrus|hippocamp|neuro(?!n?\\.js)|motor|imaging)|\bALS\b|\bMR\b"
+)
+PARTS = ("pyproject.toml", "README.md", "LICENSE", "scripts/umbrella", "data/datapackage.json", "data/vocabularies")
 
 
 @pytest.fixture(scope="module")
@@ -40,6 +47,7 @@ def umbrella(tmp_path_factory) -> Callable[..., subprocess.CompletedProcess]:
     assert files - set(zipfile.ZipFile(wheel).namelist()) == set()
     shutil.rmtree(source)
     venv.create(installed)
+    ENVIRONMENTS.append(installed)
     python = installed / "bin" / "python"
     subprocess.run([*pip, "--python", python, "install", "--no-deps", "--no-index", wheel], check=True)
     (own,) = installed.glob("lib/python*/site-packages")
@@ -55,6 +63,37 @@ def umbrella(tmp_path_factory) -> Callable[..., subprocess.CompletedProcess]:
     found = subprocess.run(where, cwd=top, env=environment, capture_output=True, text=True, check=True).stdout
     assert found.startswith(str(own)), found
     return run
+
+
+def made(target: str, book: Path) -> subprocess.CompletedProcess:
+    """``make`` in a book whose environment stands."""
+    return subprocess.run(["make", target], cwd=book, env={**os.environ, "PYTHONPATH": ""}, capture_output=True, text=True)
+
+
+@pytest.mark.parametrize("kind, published", [("interventions", "own"), ("diagnosis", "A published review of tests")])
+def test_a_new_book_passes_both_its_commands_and_knows_no_other_subject(umbrella, tmp_path: Path, kind: str, published: str):
+    new = tmp_path / "new"
+    started = umbrella("new", str(new), "--no-input", "--kind", kind, "--published", published, folder=tmp_path)
+    assert started.returncode == 0, started.stderr
+    (new / ".venv").symlink_to(ENVIRONMENTS[-1])
+    (new / ".venv" / ".installed").touch()
+    for target in ("book", "test"):
+        done = made(target, new)
+        assert done.returncode == 0, done.stdout + done.stderr
+    assert foreign_words(new) == []
+    again = umbrella("new", str(new), "--no-input", folder=tmp_path)
+    assert again.returncode == 1 and "not empty" in again.stderr
+
+
+def foreign_words(book: Path) -> list[str]:
+    """Files of a book, and of its site, that speak of the subject of another one; styles and scripts are those of any book."""
+    passed_over = {".venv", "_static"}
+    files = (path for path in book.rglob("*") if path.is_file() and not passed_over & set(path.parts) and path.suffix in READ)
+    found = []
+    for path in files:
+        if match := OTHER_SUBJECT.search(path.read_text("utf-8", "replace")):
+            found.append(f"{path.relative_to(book)}: {match[0]}")
+    return found
 
 
 def test_both_engines_run_in_an_empty_folder(umbrella, tmp_path: Path):

@@ -18,7 +18,7 @@ PURE = ("amstar2", "selection", "synthesis", "overlap", "audit", "searches")
 FLOORS = (
     ("tables", "toc", "browser", "markup", "nouns", "lifeline", "keeping", "options"), PURE, ("book",), ("figures", "html_tables", "prose"),
     ("show", "citing", "archives", "soundness"), ("changes",),
-    ("editions", "printing", "curating", "anyones", "syncing", "new_review"), ("starting",), ("execute",), ("site",), ("proofs",),
+    ("editions", "printing", "curating", "anyones", "syncing", "new_review"), ("starting",), ("execute",), ("site",), ("build",), ("proofs",),
 )  # fmt: skip
 # For a build, for prints, for tests.
 LOCKS = ("requirements.txt", "requirements-pdf.txt", "tests/requirements.txt")

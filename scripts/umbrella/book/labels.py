@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from umbrella.book.answers import Answers, answer
+from umbrella.synthesis import NO_CHANGE
 
+OTHER = {"benefit": "harm", "harm": "benefit"}
 # Short forms that are everyday words too.
 EVERYDAY = {"or"}
 
@@ -40,6 +42,22 @@ class Labels(Answers):
             KeyError: the vocabulary has no such term.
         """
         return self.tables.vocabulary("labels").column("singular" if n in (0, 1) else "plural")[term]
+
+    @answer
+    def higher_is(self, region: str) -> str | None:
+        """What more of a region, as an outcome, means for people: benefit or harm; None where its vocabulary says neither."""
+        rows = self.tables.rows("regions", region=region)["higher_is"].dropna()
+        return rows.iloc[0] if len(rows) else None
+
+    def effect(self, direction: str, region: str) -> str | None:
+        """What a direction of an outcome means for people: benefit, harm, no difference; None where no vocabulary says so."""
+        meaning, directions = self.higher_is(region), self.tables.vocabulary("directions")
+        if meaning is None:
+            return None
+        if directions.kinds[direction] == NO_CHANGE:
+            return "no difference"
+        towards = directions.column("towards").get(direction)
+        return None if towards is None else meaning if towards == "higher" else OTHER[meaning]
 
     def direction(self, name: str) -> str:
         """A direction as readers see it."""

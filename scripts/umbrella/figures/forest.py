@@ -17,7 +17,8 @@ LOG_REACH = 30.0
 
 
 def forest_plot(
-    estimates: pd.DataFrame, width: float, scale: str, null: float | None, limits: tuple[float, float] | None = None
+    estimates: pd.DataFrame, width: float, scale: str, null: float | None, limits: tuple[float, float] | None = None,
+    sides: tuple[str, str] | None = None,
 ) -> Figure:
     """Draw estimates of one kind of measure on one axis.
 
@@ -26,6 +27,7 @@ def forest_plot(
         width: width in CSS pixels.
         scale: ``log`` for ratios, else ``linear``.
         null: where there is no effect, marked by a dashed line; None where a measure has no such value.
+        sides: what lies below and above the null value, told beneath the axis.
         limits: ends of the axis where the measure has both; else they follow the estimates.
 
     Returns:
@@ -35,7 +37,7 @@ def forest_plot(
     label_width = 0.34 * width if width > 500 else 0.42 * width
     labels = [style.wrapped(label, label_width - 10, style.SMALL, lines=5) for label in estimates["label"]]
     row_height = max(LEAST_ROW, *(LINE * (label.count("\n") + 1) + 8 for label in labels))
-    fig = style.figure(width, row_height * len(estimates) + 40)
+    fig = style.figure(width, row_height * len(estimates) + (40 if sides is None else 58))
     ax = style.axes(fig, label_width, 4, width - label_width - 16, row_height * len(estimates))
     low, high = limits or axis_ends(estimates, scale, null)
     ax.set_xscale(scale)
@@ -60,9 +62,17 @@ def forest_plot(
         ax.xaxis.set_major_locator(MaxNLocator(6, steps=[1, 2, 5, 10]))
     if null is not None:
         ax.axvline(null, color=style.MUTED, linewidth=1, linestyle="--", zorder=0)
+    if sides is not None and null is not None:
+        _name_sides(ax, sides, row_height * len(estimates))
     ax.tick_params(axis="x", labelsize=style.SMALL)
     style.bare(ax)
     return fig
+
+
+def _name_sides(ax: Axes, sides: tuple[str, str], height: float) -> None:
+    """Say beneath the axis what its two sides mean, at the outer ends, so that the words never meet."""
+    for place, align, words in ((0.0, "left", f"\u25c2 {sides[0]}"), (1.0, "right", f"{sides[1]} \u25b8")):
+        ax.text(place, -34 / height, words, ha=align, va="center", size=style.SMALL, transform=ax.transAxes)
 
 
 def axis_ends(estimates: pd.DataFrame, scale: str, null: float | None) -> tuple[float, float]:

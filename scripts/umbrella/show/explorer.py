@@ -107,7 +107,7 @@ class ExplorerParts(Page):
         for row in self.tables.findings.itertuples():
             claim = claims.get(row.finding_id)
             sure = claim.certainty if claim else None
-            details = (row.side, row.technique, row.context, contrasts.get(row.contrast))
+            details = (f"GRADE: {row.grade}" if pd.notna(row.grade) else None, row.comparator, row.side, row.technique, row.context, contrasts.get(row.contrast))
             yield self._row(
                 FINDING, row.finding_id, row, self._direction[row.direction], details,
                 direction=row.direction, certainty=sure or "not counted", task=row.task, side=row.side,

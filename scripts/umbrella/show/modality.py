@@ -168,7 +168,7 @@ class ModalityPage(ModalityBrain, RatingParts):
             "All {} in {}. Each row is one review credited with one finding; its number is its address."
         ).format(self.prose.findings(modality=self.modality), inside(self.label))
         frame["id"] = [Markup('<a href="#{0}">{0}</a>').format(id_) for id_ in frame["finding_id"]]
-        columns = "id region metric direction population technique context review source note"
+        columns = "id region metric comparator direction effect grade population technique context review source note"
         headings = self.headings("findings", columns, id="Row")
         return self.table(frame, "findings", caption, headings, "finding_id")
 

@@ -16,7 +16,7 @@ from umbrella.prose import counted, listed, number, start
 from umbrella.prose.words import noun
 from umbrella.show.claims import apart_key, contested, drawn_apart, told_claims
 from umbrella.show.heatmap import change_words, claim_words
-from umbrella.show.page import Page
+from umbrella.show.page import NOTHING, Page
 from umbrella.show.shared_tables import estimates_table, forest, links_table
 from umbrella.tables.vocabulary import Vocabulary
 
@@ -60,6 +60,8 @@ class OverviewParts(Page):
     def evidence_matrix(self, at_least: int = 3) -> HTML:
         """Regions by modality: how many reviews report a change."""
         claims, names = self.book.reported(at_least), self.book.modality_labels
+        if claims.empty and len(self.tables.findings):
+            return self.nothing(f"No {self.book.called('region')} is reported by {counted(at_least, 'review')} or more.")
         directions = self.tables.vocabulary("directions")
         none = directions.of_kind(synthesis.NO_CHANGE)
         depth = dict(zip(claims["region"], claims["depth"]))
@@ -132,6 +134,7 @@ class OverviewParts(Page):
             f"claims-{'-'.join(categories).replace(' ', '-') or 'all'}",
             f"Claims that are {listed(categories) if categories else 'made'}, over all {self.several('modality')}.",
             headings,
+            nothing=f"No claim is {' or '.join(categories)}." if categories else NOTHING,
         )
 
     def certainty_rules(self) -> HTML:

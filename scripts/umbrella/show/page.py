@@ -119,7 +119,7 @@ class Page:
             own: headings of columns that are not the table's, or say something else here.
         """
         titles = {name: self._title(field) for name, field in self.tables.contract.tables[of].fields.items()}
-        known = {**ADDED, **titles, **own}
+        known = {**ADDED, "effect": f"For {self.several('patient')}", **titles, **own}
         return {name: known[name] for name in columns.split()}
 
     def _title(self, field: Mapping[str, str]) -> str:
@@ -206,6 +206,8 @@ class Page:
             frame["review"] = [self.review_link(review_id) for review_id in frame["review_id"]]
         if {"origin", "locator"} <= set(frame):
             frame["source"] = [self.source_cell(*place) for place in zip(frame["origin"], frame["locator"])]
+        if {"direction", "region"} <= set(frame):
+            frame["effect"] = [self.book.effect(*pair) for pair in zip(frame["direction"], frame["region"])]
         if "direction" in frame:
             frame["direction"] = [self.direction_cell(direction) for direction in frame["direction"]]
         if {"region", "side"} <= set(frame):

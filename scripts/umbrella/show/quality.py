@@ -63,9 +63,10 @@ class QualityParts(RatingParts):
             return self.nothing()
         counts, colours = self.book.answer_counts(*self.book.labels), self.answer_colours
         share = self.prose.share_answered()
+        rest = "" if share == "100%" else "; the rest is unknown, which is not the same as unmet"
         alt = f"Stacked bars of AMSTAR 2 answers by item over {counted(len(self.book.labels), 'review')}; {share} of the items are answered."
         return self.figure(lambda width: stacked_bars(counts, colours, width), "quality",
-                           f"AMSTAR 2 answers that the sources read support, item by item over all reviews (* critical item). {share} of the items are answered; the rest is unknown, which is not the same as unmet.",
+                           f"AMSTAR 2 answers that the sources read support, item by item over all reviews (* critical item). {share} of the items are answered{rest}.",
                            alt, counts.reset_index(names="item"))  # fmt: skip
 
     def amstar2_items(self) -> HTML:

@@ -19,7 +19,7 @@ from umbrella.prose.words import dated
 from umbrella.show.review import UNNAMED, ReviewParts
 from umbrella.show.shared_tables import estimates_table
 
-FINDING = "finding_id region metric direction modality population technique context source note"
+FINDING = "finding_id region metric comparator direction effect grade modality population technique context source note"
 LINK = "correlation_id metric region measure sign modality population context source note"
 # Tables whose rows carry a note that asks about the review.
 NOTED = {"findings": "finding_id", "correlations": "correlation_id", "estimates": "estimate_id"}
