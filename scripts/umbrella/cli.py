@@ -68,7 +68,8 @@ def check(book: Path, rules: bool, tidied: bool) -> None:
 
     from umbrella.curating.history import history_problems
     from umbrella.curating.tidy import out_of_order, tidy
-    from umbrella.tables import told
+    from umbrella.starting.needed import missing_chapters
+    from umbrella.tables import load, told
     from umbrella.tables.grouping import grouped
     from umbrella.tables.rules import rules as registered
 
@@ -82,7 +83,7 @@ def check(book: Path, rules: bool, tidied: bool) -> None:
             click.echo(line)
         found = told(data)
         problems = [problem for problem in found if problem.fatal] + history_problems(data)
-        notes = [] if problems else list(out_of_order(data))
+        notes = [] if problems else [*out_of_order(data), *missing_chapters(data.parent, load(data))]
     except (OSError, ValueError) as error:
         raise click.ClickException(f"data/datapackage.json cannot be read: {error}") from error
     console = Console(stderr=True, highlight=False, soft_wrap=True)

@@ -10,7 +10,7 @@ from umbrella.prose.inline import Sentence, sentences
 
 # Chapters on how the book is made, and on what one published text says, rest on no row that another could make false.
 ON_THE_BOOK = {
-    "bibliography", "changes", "data", "errata", "explorer", "glossary", "how-to-cite", "how-to-update", "introduction",
+    "another-subject", "bibliography", "changes", "data", "errata", "explorer", "glossary", "how-to-cite", "how-to-update", "introduction",
     "methods", "reporting-checklists", "reviews", "source-audit",
 }  # fmt: skip
 OF_DATA = r"(?:\w+ ){0,2}(?:reviews?|findings?|links?|claims?|studies|study|estimates?|rows?|results?|modalit\w+|region|direction|measure|conflicts?|credits?|numbers?|analys\w+)\b"
