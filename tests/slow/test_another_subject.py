@@ -35,7 +35,7 @@ def test_the_page_makes_a_book(tmp_path: Path):
             done = subprocess.run(["bash", "-c", command], cwd=folder, env=environment, capture_output=True, text=True)
             assert done.returncode == 0, (command, done.stdout, done.stderr)
             said[command] = done.stdout + done.stderr
-    assert len(called) == 9 and called.count("make book") == called.count("make test") == 2
+    assert len(called) == 10 and called.count("make book") == called.count("make test") == 2
     assert "umbrella add chapter content makes it" in said["umbrella check --tidy"]
     page = (folder / "_build" / "html" / "chapters" / "content.html").read_text("utf-8")
     assert 'id="F0008"' in page and "Content of feeds" in page and "For infants" in page

@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from umbrella.keeping import write_whole
+from umbrella.prose.words import listed
 from umbrella.starting.writing import chapter_text, modality_chapter, offered, word_places
 from umbrella.tables import Tables, load
-from umbrella.tables.problems import not_one_of
+from umbrella.tables.problems import shown
 from umbrella.toc import toc_documents
 
 
@@ -24,7 +25,8 @@ def add_chapter(root: Path, name: str) -> str:
     words, labels = word_places(_words(tables)), tables.vocabulary("modalities").labels
     text = modality_chapter(name, labels[name], words) if name in labels else chapter_text(name, words)
     if text is None:
-        raise ValueError(not_one_of(name, [*labels, *offered()], "the modalities and the chapters of the engine"))
+        spare = [other for other in (*labels, *offered()) if not (root / f"chapters/{other}.md").exists()]
+        raise ValueError(f"{shown(name)} is no chapter that can be added; there are {listed(spare)}")
     if f"chapters/{name}" not in toc_documents(root / "_toc.yml"):
         write_whole(root / "_toc.yml", _listed((root / "_toc.yml").read_text("utf-8"), f"chapters/{name}"))
     write_whole(root / path, text)
