@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 from books import ROOT, run
 from starters import cut, started
-from umbrella.starting.asked import kinds
+from umbrella.show.book import BookPage
+from umbrella.show.modality import ModalityPage
+from umbrella.starting.asked import STARTER, kinds
 from umbrella.starting.needed import missing_chapters
 from umbrella.tables import check, load
 from umbrella.tables.contract import VERSION
@@ -124,3 +126,11 @@ def test_an_empty_book_is_sound(tmp_path: Path):
     sources = book / "data" / "sources.csv"
     sources.write_text("".join(line for line in sources.read_text("utf-8").splitlines(keepends=True) if not line.startswith("example")), "utf-8")
     assert check(book / "data") == []
+
+
+def test_the_chapters_of_the_starter_call_what_pages_have(tmp_path):
+    book = started(tmp_path, published="A published review")
+    for chapter in (book / "index.md", *(book / "chapters").glob("*.md"), *STARTER.glob("chapters/*.md")):
+        text = chapter.read_text("utf-8")
+        kind = ModalityPage if "show.modality(" in text else BookPage
+        assert [name for name in re.findall(r"^page\.(\w+)\(", text, re.M) if not hasattr(kind, name)] == [], chapter.name
