@@ -58,7 +58,7 @@ def compare(root: Path, rounds: int, told: Callable[[str], None] = lambda text: 
     """
     seconds: dict[str, list[float]] = {}
     with tempfile.TemporaryDirectory(prefix="umbrella-bench-") as scratch:
-        plain, own = _plain_copy(root, Path(scratch) / "plain"), copied(root, Path(scratch) / "ours")
+        plain, own = plain_copy(root, Path(scratch) / "plain"), copied(root, Path(scratch) / "ours")
         # Made once: an edit of one round is taken back in the next.
         tasks = _tasks(plain, own)
         for number in range(1, rounds + 1):
@@ -173,12 +173,13 @@ def copied(root: Path, target: Path) -> Path:
     return target
 
 
-def _plain_copy(root: Path, target: Path) -> Path:
+def plain_copy(root: Path, target: Path) -> Path:
     """The book without our extension, its inline numbers as plain words."""
     book = copied(root, target)
     config = yaml.safe_load((book / "_config.yml").read_text("utf-8"))
     config["sphinx"]["extra_extensions"].remove("umbrella.site")
-    config["sphinx"]["config"].pop("html_math_renderer", None)  # one of the extension's own
+    for own in ("html_math_renderer", "bibtex_default_style"):  # of the extension
+        config["sphinx"]["config"].pop(own, None)
     (book / "_config.yml").write_text(yaml.safe_dump(config), "utf-8")
     for page in (book / "index.md", *(book / "chapters").rglob("*.md")):
         page.write_text(re.sub(r"\{eval\}`[^`]+`", "some", page.read_text("utf-8")), "utf-8")
