@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
+from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
 from urllib.parse import urlencode
@@ -191,13 +192,18 @@ class Page:
 
     def source_cell(self, origin: str, locator: str) -> Markup:
         """Where a row was read: the kind of source, leading to its description, and the place in it."""
-        kinds = self.tables.sources.set_index("source_id")["kind"]
+        kinds = self._source_kinds
         kind, text = kinds[origin], origin.partition(":")[0]
         own = kind if text == origin else f"the {kinds.get(text, 'review')}'s {kind}"
         place = "" if locator.lower() == kind else f", {locator}"
         return Markup("{}{}").format(
             self.place(f"data.html#{anchor('sources', origin)}", own), place
         )
+
+    @cached_property
+    def _source_kinds(self) -> dict[str, str]:
+        sources = self.tables.sources
+        return dict(zip(sources["source_id"], sources["kind"]))
 
     def with_links(self, frame: pd.DataFrame) -> pd.DataFrame:
         """A table's rows with its review and source columns turned into links, direction into symbol and word."""

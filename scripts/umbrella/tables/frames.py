@@ -46,7 +46,7 @@ class Tables(Mapping[str, pd.DataFrame]):
         self.files_read: set[str] = set()
         self._cells = dict(cells)
         self._frames: dict[str, pd.DataFrame] = {}
-        self._groups: dict[tuple[str, tuple[str, ...]], Mapping[tuple[str, ...], list[list[str]]]] = {}
+        self._groups: dict[tuple[str, tuple[str, ...]], dict[tuple[str, ...], list[int]]] = {}
         self._views: dict[str, pd.DataFrame] = {}
         self._vocabularies: dict[str, Vocabulary] = {}
 
@@ -105,17 +105,19 @@ class Tables(Mapping[str, pd.DataFrame]):
             return frame_digest(self._view(*parsed))
         path, equal = parsed_rows(name)
         table = next((name for name, table in self.contract.tables.items() if table.path == path), path)
-        return cells_digest(self._grouped(table, tuple(equal))[tuple(equal.values())])
+        places = self._places(table, equal)
+        return cells_digest(self._cells[table][place] for place in places)
 
-    def _grouped(self, name: str, columns: tuple[str, ...]) -> Mapping[tuple[str, ...], list[list[str]]]:
-        """Rows of a table as text by their values in some columns; pages ask for many of them."""
+    def _places(self, name: str, equal: Mapping[str, str]) -> list[int]:
+        """Numbers of the rows of a table with given values; looked up, as pages ask for many of them."""
+        self._frame(name)  # reads the cells, if nobody did so before
+        columns = tuple(equal)
         if (name, columns) not in self._groups:
-            self._frame(name)  # reads the cells, if nobody did so before
-            places = [list(self.contract.tables[name].fields).index(column) for column in columns]
+            numbers = {field: number for number, field in enumerate(self.contract.tables[name].fields)}
             groups = self._groups[name, columns] = defaultdict(list)
-            for row in self._cells[name]:
-                groups[tuple(row[place] for place in places)].append(row)
-        return self._groups[name, columns]
+            for place, row in enumerate(self._cells[name]):
+                groups[tuple(row[numbers[column]] for column in columns)].append(place)
+        return self._groups[name, columns].get(tuple(equal.values()), [])
 
     def depend(self, parts: Iterable[str]) -> None:
         """Note files, or parts of them, as asked for: those that an answer known already rests on."""
@@ -145,10 +147,9 @@ class Tables(Mapping[str, pd.DataFrame]):
         return self._frames[name]
 
     def _rows(self, name: str, equal: Mapping[str, str]) -> pd.DataFrame:
-        frame = self._frame(name)
-        for column, value in equal.items():
-            frame = frame[frame[column] == value]
-        return frame.reset_index(drop=True).copy()
+        # What is missing is like nothing that can be asked for.
+        places = self._places(name, equal) if all(equal.values()) else []
+        return self._frame(name).take(places).reset_index(drop=True)
 
     def _view(self, view: View, arguments: tuple[str, ...]) -> pd.DataFrame:
         name = view_name(view, arguments)
@@ -160,7 +161,7 @@ class Tables(Mapping[str, pd.DataFrame]):
     def _unnoted(self) -> Tables:
         """The same tables for views, whose own reading is not the page's."""
         twin = Tables(self.contract)
-        twin._cells, twin._frames = self._cells, self._frames
+        twin._cells, twin._frames, twin._groups = self._cells, self._frames, self._groups
         return twin
 
     def __getattr__(self, name: str) -> pd.DataFrame:
