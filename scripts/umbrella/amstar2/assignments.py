@@ -90,10 +90,10 @@ def assignments(possible: Mapping[str, Collection[str]], totals: Mapping[str, in
     before = _ways(options, places)
     # Ways for the reviews from each one to the last: the same walk from the other end.
     after = _ways(options[::-1], places)[::-1]
-    by_review = {
-        review: _by_rating(before[number], after[number + 1], options[number], places)
-        for number, review in enumerate(possible)
-    }
+    # Reviews that can have the same ratings have each of them in as many ways: they can change places.
+    first = {frozenset(allowed): number for number, allowed in reversed([*enumerate(options)])}
+    alike = {kind: _by_rating(before[at], after[at + 1], options[at], places) for kind, at in first.items()}
+    by_review = {review: dict(alike[frozenset(allowed)]) for review, allowed in zip(possible, options, strict=True)}
     return Assignments(
         count=before[-1][places],
         unrestricted=factorial(len(possible)) // prod(map(factorial, places)),
