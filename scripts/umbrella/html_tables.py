@@ -77,14 +77,17 @@ def _say_once(rows: list[dict], headings: dict[str, str], caption: str | Markup)
     )
 
 
+NOTE = Markup('{} <details class="umb-aside"><summary>{}:</summary> {}</details>')
+
+
 def _with_notes_below(rows: list[dict], headings: dict[str, str]) -> list[dict]:
-    """Rows whose notes stand below the column before them, which leaves their column to others."""
+    """Rows whose notes open below the column before them, which leaves their column to others and rows low."""
     columns = list(headings)
     if BELOW not in columns[2:]:
         return rows
     before, heading = columns[columns.index(BELOW) - 1], headings.pop(BELOW)
     return [
-        row | {before: Markup('{} <span class="umb-aside">{}: {}</span>').format(cell(row[before]), heading, note)}
+        row | {before: NOTE.format(cell(row[before]), heading, note)}
         if (note := cell(row[BELOW], ""))
         else row
         for row in rows

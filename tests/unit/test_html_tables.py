@@ -69,11 +69,11 @@ def test_what_every_row_says_is_said_once_and_what_none_says_not_at_all():
     assert few.xpath(".//thead//th/text()") == ["id", "same", "n", "value"]
 
 
-def test_a_note_stands_below_what_the_column_before_it_says():
+def test_a_note_opens_below_what_the_column_before_it_says():
     frame = pd.DataFrame({"id": ["a", "b"], "source": ["p. 1", "p. 2"], "note": ["seen <b>", None]})
     made = html.fragment_fromstring(str(table(frame, "Some", "tab-x", {"id": "Row", "source": "Read in", "note": "Note"})))
     assert [cell.text_content() for cell in made.xpath(".//td")] == ["p. 1 Note: seen <b>", "p. 2"]
-    assert made.xpath(".//td/span[@class='umb-aside']")
+    assert made.xpath(".//td/details[@class='umb-aside'][not(@open)]/summary")
 
 
 @pytest.mark.parametrize(
