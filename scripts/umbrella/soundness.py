@@ -46,9 +46,14 @@ def flows_leave_no_less_than_nothing(tables: Tables) -> Iterator[Problem]:
     selection = tables.selection
     for update, rows in selection.groupby("round"):
         # Of boxes that follow from each other the first is told.
-        if less := next(((box, count.n) for box, count in flow(rows).items() if count.n < 0), None):
+        counts = flow(rows)
+        if less := next(((box, count.n) for box, count in counts.items() if count.n < 0), None):
             words = f"the counts of {update} leave {less[1]} for {less[0]}; one before it is wrong"
             yield at(tables, "selection", rows.index[0], "n", words)
+        # Where nothing tells what a box follows from, it is still a part of all.
+        elif most := counts.get("records identified"):
+            for index, n in rows.loc[rows["n"] > most.n, "n"].items():
+                yield at(tables, "selection", index, "n", f"{n} is more than {most.n}, all records identified in {update}")
 
 
 @rule

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 COUNT = re.compile("[0-9]{1,9}")
 SOME_YEAR = re.compile(r"\b(19|20)[0-9]{2}\b")
+# Years after the edition within which rows are added to a book that lives.
+AHEAD = 10
 NOT_POOLED = "no meta-analysis"
 UMBRELLA = "umbrella review"
 
@@ -123,6 +125,18 @@ def facts_have_their_type(tables: Tables) -> Iterator[Problem]:
             yield at(tables, "review-facts", index, "value", words)
         if kind == "date" and (words := _date_problem(value, today)):
             yield at(tables, "review-facts", index, "value", f"{shown(value)} {words}")
+
+
+@rule
+def days_are_not_far_ahead(tables: Tables) -> Iterator[Problem]:
+    """No day and no year lies more than ten years after the edition."""
+    last = tables.edition["edition"]["date"].year + AHEAD
+    for name, table in tables.contract.tables.items():
+        for column, field in table.fields.items():
+            if field["type"] == "date" or column == "year":
+                for index, value in tables[name][column].dropna().items():
+                    if str(value)[:4].isdecimal() and int(str(value)[:4]) > last:
+                        yield at(tables, name, index, column, f"{shown(str(value)[:10])} is more than {AHEAD} years after the edition")
 
 
 def _date_problem(value: str, today: datetime.date) -> str | None:

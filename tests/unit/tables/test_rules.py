@@ -497,6 +497,28 @@ def flows_leave_no_less_than_nothing__less(data):
     return [f"data/selection.csv, row 2, n: {words}"]
 
 
+@fails
+def flows_leave_no_less_than_nothing__more_than_there_were(data):
+    for box, n in (("records identified", "10"), ("records excluded", "99999")):
+        row = data.append("selection.csv", round="2026-11", stage="screening", box=box, label="x", n=n, origin="umbrella", locator="log")
+    return [f"data/selection.csv, row {row}, n: 99999 is more than 10, all records identified in 2026-11"]
+
+
+@holds
+def days_are_not_far_ahead__the_year_after(data):
+    data.set("findings.csv", 2, added="2027-12-31")
+
+
+@fails
+def days_are_not_far_ahead__mistyped(data):
+    data.set("findings.csv", 2, added="2062-11-22")
+    data.set("primary-studies.csv", 2, year="2051")
+    return [
+        "data/findings.csv, row 2, added: '2062-11-22' is more than 10 years after the edition",
+        "data/primary-studies.csv, row 2, year: '2051' is more than 10 years after the edition",
+    ]
+
+
 SECOND = {"round": "2026-11", "origin": "book", "locator": "log"}
 
 
