@@ -11,8 +11,9 @@ from matplotlib.patches import Rectangle
 from umbrella.figures import style
 
 ROW = 30
-# Told apart without colour: categories of one grey differ in their hatch, in the bars and in the key.
-HATCHES = ("", "////", "....", "xxxx", "\\\\\\\\")
+# Told apart without colour: categories of one grey differ in their hatch, in the bars and in the key. Lines alone, as
+# dots and crosses weigh forty times as much.
+HATCHES = ("", "////", "\\\\", "||", "--")
 
 
 def stacked_bars(counts: pd.DataFrame, colours: Mapping[str, str], width: float, unit: str = "reviews") -> Figure:

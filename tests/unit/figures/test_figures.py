@@ -10,7 +10,7 @@ import pytest
 from drawings import WIDTHS, cut, texts
 from terms import HUES, SYMBOLS
 from umbrella.figures import DESK, PHONE, style
-from umbrella.figures.bars import stacked_bars
+from umbrella.figures.bars import hatch_of, stacked_bars
 from umbrella.figures.flow import prisma_flow
 from umbrella.figures.forest import forest_plot
 from umbrella.figures.heatmap import SOFT, Line, evidence_heatmap
@@ -131,6 +131,14 @@ def test_bars_print_their_numbers(width):
     fig = stacked_bars(counts, {"yes": "#00775a", "no": "#d55e00"}, width)
     assert sorted(text.get_text() for text in fig.axes[0].texts) == ["1", "3", "4"]
     assert cut(fig) == []
+
+
+def test_bars_are_told_apart_without_colour_and_weigh_little():
+    counts = pd.DataFrame({name: [3, 2] for name in "abcde"})
+    colours = dict(zip("abcde", ["#00775a", "#7cc9b3", "#d55e00", "#a7b4c4", style.EMPTY]))
+    hatches = hatch_of(counts.columns, colours)
+    assert len({hatches[name] for name in "abcd"}) == 4 and hatches["e"] == ""
+    assert len(style.svg(stacked_bars(counts, colours, DESK), "x")) < 20_000
 
 
 @WIDTHS
