@@ -216,12 +216,14 @@ def test_the_outline_lists_the_headings(book):
         assert [child.title for child in methods.children] == ["Certainty by rule"]
 
 
-def test_figures_are_pictures_twice_their_size_on_white(book):
+def test_figures_are_pictures_of_300_dots_per_inch_on_white(book):
     site = book.root / "_build" / "html"
     (drawing,) = (site / "figures").glob("*.svg")
     width, height = map(int, re.search(r'width="(\d+)" height="(\d+)"', drawing.read_text("utf-8")).groups())
     with Image.open(drawing.with_suffix(".png")) as picture:
-        assert picture.size == (2 * width, 2 * height) and picture.convert("RGB").getpixel((1, 1)) == (255, 255, 255)
+        assert picture.size == pytest.approx((width * 300 / 96, height * 300 / 96), abs=2)
+        assert picture.info["dpi"] == pytest.approx((300, 300), abs=0.1)
+        assert picture.convert("RGB").getpixel((1, 1)) == (255, 255, 255)
         assert len(picture.convert("RGB").getcolors(1 << 24)) > 5
     page, _ = page_of(book, "diffusion")
     assert page.xpath("//div[@class='umb-download']/a[@download]/@href") == [
