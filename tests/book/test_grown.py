@@ -39,6 +39,8 @@ FIGURES = (
 def grown(tmp_path_factory) -> Tables:
     folder = tmp_path_factory.mktemp("grown") / "data"
     shutil.copytree(ROOT / "data", folder)
+    # Pages lead to those that are there.
+    shutil.copytree(ROOT / "chapters", folder.parent / "chapters")
     grow(folder)
     return load(folder)
 
