@@ -128,8 +128,11 @@ def book(story) -> Book:
 
 
 def text(page: Path, place: str = "//article") -> str:
-    """The words of a page, blanks as one."""
-    found = html.fromstring(page.read_bytes()).xpath(place)
+    """The words of a page, blanks as one; without citations, which name the edition."""
+    root = html.fromstring(page.read_bytes())
+    for citation in root.xpath("//*[contains(@class, '-citation')]"):
+        citation.drop_tree()
+    found = root.xpath(place)
     return " ".join(" ".join(part.text_content() for part in found).split())
 
 

@@ -104,7 +104,8 @@ def taint_settings(root: Path) -> None:
     texts = "".join(f"{name} = {json.dumps(every, ensure_ascii=False)}\n" for name in ("place", "wrong", "right"))
     with (root / "data" / "changes.toml").open("a", encoding="utf-8") as file:
         file.write(f'changes = {changes}\n\n[[erratum]]\nedition = "0.1.0"\ndate = 2027-01-31\n{texts}')
-    (root / "redirects.toml").write_text(f'{json.dumps(OLD_ADDRESS)} = "chapters/methods.html"\n', "utf-8")
+    with (root / "redirects.toml").open("a", encoding="utf-8") as file:
+        file.write(f'{json.dumps(OLD_ADDRESS)} = "chapters/methods.html"\n')
 
 
 def taint_bibliography(data: Path) -> None:
