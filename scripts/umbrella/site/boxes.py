@@ -45,7 +45,7 @@ def told_of(figure: str) -> str:
 def source_line(work: Work, number: str) -> str:
     """Where a figure is from, for one that travels: chapter, book, edition, address, licence."""
     chapter = f"{work.title}. " if work.kind == CHAPTER else ""
-    address = f" {work.url}" if work.url else ""
+    address = f" {work.cited_url}" if work.cited_url else ""
     return f"Figure {number} of: {chapter}{work.book}, edition {work.version}, {day(work.issued)}.{address} {work.licence}."
 
 
