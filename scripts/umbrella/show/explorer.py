@@ -31,7 +31,7 @@ HEADINGS = {
     "link": "Row", "region": "{region}", "metric": "{metric}", "result": "Result", "review": "Review", "modality": "{modality}",
     "population": "Population", "certainty": "Certainty", "source": "Read in", "details": "Details", "kind": "Kind",
 }  # fmt: skip
-FINDING, ESTIMATE = "finding", "pooled estimate"
+FINDING, LINK, ESTIMATE = "finding", "link", "pooled estimate"
 # The facets: all but the kind stand under a heading that opens them, so that rows are in sight at once.
 FACETS = {
     "kind": "Kind", "modality": "{modality}", "region": "{region}", "metric": "{metric}", "direction": "Direction or sign",
@@ -89,10 +89,10 @@ class ExplorerParts(Page):
         labels = self.tables.vocabulary("labels").column("singular")
         return {name: start(heading.format(**labels)) for name, heading in headings.items()}
 
-    @property
-    def _link(self) -> str:
-        """The kind of the rows that tell a link."""
-        return self.book.called("link")
+    @cached_property
+    def _kinds(self) -> dict[str, str]:
+        """What the kinds of rows are called."""
+        return {FINDING: FINDING, LINK: self.book.called("link"), ESTIMATE: ESTIMATE}
 
     def explorer_rows(self) -> pd.DataFrame:
         """All rows: the columns of the table, ``id``, and ``data`` with what each facet knows of the row."""
@@ -121,7 +121,7 @@ class ExplorerParts(Page):
         for row in self.tables.correlations.itertuples():
             unstated = signs.kinds[row.sign] == synthesis.NOT_STATED
             result = "link with" if unstated else f"{signs.labels[row.sign]} link with"
-            yield self._row(self._link, row.correlation_id, row, f"{result} {row.measure}", (row.context,),
+            yield self._row(LINK, row.correlation_id, row, f"{result} {row.measure}", (row.context,),
                             direction=f"link: {row.sign}", measure=row.measure)  # fmt: skip
 
     def _estimate_rows(self) -> Iterator[dict]:
@@ -138,7 +138,7 @@ class ExplorerParts(Page):
             "also": self._short.get(row.metric), **facets,
         }  # fmt: skip
         return {
-            "id": row_id, "link": link(f"#{row_id}", row_id), "kind": kind, "region": row.region, "metric": row.metric, "result": result,
+            "id": row_id, "link": link(f"#{row_id}", row_id), "kind": self._kinds[kind], "region": row.region, "metric": row.metric, "result": result,
             "modality": self.place(f"{row.modality}.html#{row_id}", self.book.modality_labels[row.modality]),
             "population": self.book.population_labels.get(population), "review": self._review[row.review_id],
             "source": self.source_cell(row.origin, row.locator), "certainty": support or Markup(""),
@@ -170,7 +170,7 @@ class ExplorerParts(Page):
     def _labels(self, name: str, used: set[str]) -> Mapping[str, str]:
         """Label by value of a facet, in order."""
         known = {
-            "kind": {kind: kind for kind in (FINDING, self._link, ESTIMATE)},
+            "kind": self._kinds,
             "modality": self.book.modality_labels,
             "region": self._indented,
             "direction": self.tables.vocabulary("directions").labels,

@@ -15,6 +15,7 @@ from umbrella.figures.heatmap import SOFT, Line, evidence_heatmap
 from umbrella.prose import counted, listed, number, start
 from umbrella.prose.words import noun
 from umbrella.show.claims import apart_key, contested, drawn_apart, told_claims
+from umbrella.show.explorer import LINK
 from umbrella.show.heatmap import change_words, claim_words
 from umbrella.show.page import NOTHING, Page
 from umbrella.show.shared_tables import estimates_table, forest, links_table
@@ -223,9 +224,7 @@ class OverviewParts(Page):
         columns = [Line(name, shortened(label)) for name, label in labels.items() if name in used]
         total = grouped.groupby("measure")["n_reviews"].sum()
         rows = [Line(name, name) for name in sorted(total.index, key=lambda name: (-total[name], name))]
-        filters = [
-            {"kind": self.book.called("link"), "measure": row.measure, "modality": row.modality} for row in grouped.itertuples()
-        ]
+        filters = [{"kind": LINK, "measure": row.measure, "modality": row.modality} for row in grouped.itertuples()]
         cells = grouped[["direction"]].assign(
             row=grouped["measure"], column=grouped["modality"], n_reviews=grouped["n_agree"], n_own=grouped["n_own"],
             beside=[drawn_apart(signs, others) for others in grouped["others"]],
