@@ -106,7 +106,7 @@ class Editor:
     def code(self) -> None:
         """What cells say, and how figures are drawn."""
         file, one, other = self.chance.choice(
-            [("html_tables.py", "not reported", "not reported at all"), ("figures/bars.py", "height=0.72", "height=0.7")]
+            [("html_tables.py", "not reported", "not reported at all"), ("figures/bars.py", "ROW = 30", "ROW = 31")]
         )
         self._flip(self.package / file, one, other)
 
