@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from umbrella.options import BOOK
+from umbrella.options import BOOK, DISTRIBUTION
 from umbrella.options import book_root as _root
 
 # Every command, in the order in which one meets them: what it does, in a line, and where it lives if not here; those
@@ -52,7 +52,7 @@ class Commands(click.Group):
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(package_name="umbrella-review")
+@click.version_option(package_name=DISTRIBUTION)
 def main() -> None:
     """Check and build a living umbrella review."""
 

@@ -1,10 +1,20 @@
-"""The option that names a book, as all commands on one have it."""
+"""What commands share: the option that names a book, and the version of the engine."""
 
 from __future__ import annotations
 
+from importlib import metadata
 from pathlib import Path
 
 import click
+
+
+# The name under which the engine is installed.
+DISTRIBUTION = "umbrella-review"
+
+
+def engine_version() -> str:
+    """The version of the engine that is installed."""
+    return metadata.version(DISTRIBUTION)
 
 
 def book_root(folder: Path) -> Path:

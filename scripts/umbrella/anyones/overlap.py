@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +13,7 @@ from umbrella.overlap.covered_area import BANDS, assumptions, corrected_covered_
 from umbrella.overlap.marks import IMPOSSIBLE, INCLUDED
 from umbrella.overlap.output import summary, to_csv, to_json
 from umbrella.overlap.reading import read_matrix
+from umbrella.options import engine_version
 from umbrella.tables.command import given, table_argument, tell, telling
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def overlap(
         read,
         summary(corrected_covered_area(cells)),
         *assumptions(cells),
-        METHODS.format(version=metadata.version("umbrella")),
+        METHODS.format(version=engine_version()),
     ]
     click.echo("\n".join(words), err=True)
 

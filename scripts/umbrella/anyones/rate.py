@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from importlib import metadata, resources
+from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,7 @@ from umbrella.amstar2.read_answers import read_ratings, to_csv, to_json
 from umbrella.amstar2.rule import CANNOT_BE_RATED, RATINGS
 from umbrella.amstar2.words import MISSING
 from umbrella.anyones.paper import paper_options, write_figure, write_table
+from umbrella.options import engine_version
 from umbrella.tables.command import given, table_argument, tell, telling
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ def rate(table: str, as_json: bool, meanings: dict[str, str], as_figure: Path | 
             write_table(_for_readers(ratings), as_table, "Overall confidence by AMSTAR 2")
     click.echo((to_json if as_json else to_csv)(ratings), nl=False)
     n = f"{len(ratings)} review{'s' if len(ratings) > 1 else ''}"
-    methods = METHODS.format(n=n, version=metadata.version("umbrella"))
+    methods = METHODS.format(n=n, version=engine_version())
     click.echo("\n".join(filter(None, [_summary(ratings), _agreement(ratings), methods])), err=True)
 
 

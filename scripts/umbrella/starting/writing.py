@@ -6,16 +6,15 @@ import json
 import re
 from collections.abc import Mapping
 from datetime import date
-from importlib.metadata import version
 from pathlib import PurePosixPath
 
 from umbrella.markup import to_latex
 from umbrella.new_review import document_of, page_of
+from umbrella.options import engine_version
 from umbrella.starting.asked import STARTER, Asked, kinds
 from umbrella.tables.contract import read_contract
 
 PLACE = re.compile(r"<<(\w+)>>")
-DISTRIBUTION = "umbrella-review"
 MODALITY = "modality.md"
 # Reviews and modalities of the examples.
 REVIEWS = {"example2019a": "Example A 2019", "example2021b": "Example B 2021", "example2023c": "Example C 2023"}
@@ -96,7 +95,7 @@ def _places(asked: Asked, day: date) -> dict[str, str]:
         **word_places(asked.words), **pooled,
         "title": asked.title, "authors": asked.authors, "repository": asked.repository, "baseurl": "", "harm": kind["harm"], "told": kind["told"],
         "description": "A living umbrella review as an executable book. Its numbers are computed from curated tables, and its claims lead back to a review and a place in a source.",
-        "today": day.isoformat(), "round": f"{day:%Y-%m}", "year": str(day.year), "engine": version(DISTRIBUTION),
+        "today": day.isoformat(), "round": f"{day:%Y-%m}", "year": str(day.year), "engine": engine_version(),
         "next": day.replace(year=day.year + 1, day=min(day.day, 28)).isoformat(),
     }  # fmt: skip
 
