@@ -7,7 +7,6 @@ from pathlib import Path
 
 import click
 
-
 # The name under which the engine is installed.
 DISTRIBUTION = "umbrella-review"
 

@@ -9,11 +9,11 @@ import click
 import pandas as pd
 
 from umbrella.anyones.paper import paper_options, write_figure, write_table
+from umbrella.options import engine_version
 from umbrella.overlap.covered_area import BANDS, assumptions, corrected_covered_area, pairwise
 from umbrella.overlap.marks import IMPOSSIBLE, INCLUDED
 from umbrella.overlap.output import summary, to_csv, to_json
 from umbrella.overlap.reading import read_matrix
-from umbrella.options import engine_version
 from umbrella.tables.command import given, table_argument, tell, telling
 
 if TYPE_CHECKING:
