@@ -14,7 +14,7 @@ from pathlib import Path
 
 from bench.exports import large_round
 
-NAME, DAY = "2099-01", "2099-01-31"
+NAME, DAY = "2030-01", "2030-01-31"
 RATERS = ("AB", "CD")
 
 

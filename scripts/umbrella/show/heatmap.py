@@ -130,7 +130,7 @@ def folded_cells(cells: pd.DataFrame, row_of: Mapping[str, str], link: str) -> p
         }
         for (key, column), group in cells[~own].groupby([row[~own], "column"], sort=False)
     ]  # fmt: skip
-    shown = cells[own].assign(n_shade=cells["n_reviews"])
+    shown = cells.assign(n_shade=cells["n_reviews"])[own]
     return pd.concat([shown, pd.DataFrame(gathered, columns=shown.columns)], ignore_index=True) if gathered else shown
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from html import unescape
 
+import pandas as pd
 import pytest
 from umbrella.book import Book
 from umbrella.show import BookPage, ModalityPage
@@ -81,3 +82,11 @@ def test_every_cell_of_every_heatmap_tells_what_it_is(book):
         titles = re.findall(r'<a tabindex="-1" href="[^"]+">(?:<title>(.*?)</title>)?', svg)
         assert titles and all(": " in unescape(title) for title in titles)
         assert "n.s." not in svg
+
+
+def test_rows_that_are_all_folded_leave_no_cell_behind():
+    cells = pd.DataFrame(
+        {"row": ["one", "two"], "column": ["m", "m"], "direction": "decreased", "n_reviews": [1, 1], "n_own": 0, "link": "#x", "told": "x"}
+    )
+    (line,) = folded_cells(cells, {"one": "more", "two": "more"}, "#all").to_dict("records")
+    assert (line["row"], line["n_reviews"], line["told"]) == ("more", 2, "m, two rows folded: one and two")

@@ -34,7 +34,7 @@ def test_the_command_measures_and_keeps_what_others_measured(tmp_path: Path, sit
 
     out = tmp_path / "bench.json"
     out.write_text('{"other": 1}')
-    result = CliRunner().invoke(main, ["--rounds", "0", "--grow", "0", "--records", "300", "--factor", "2", "--out", str(out)])
+    result = CliRunner().invoke(main, ["--rounds", "0", "--grow", "0", "--data-grow", "0", "--records", "300", "--factor", "2", "--out", str(out)])
     assert result.exit_code == 0, result.output
     written = json.loads(out.read_text())
     assert written["other"] == 1
