@@ -132,8 +132,3 @@ def folded_cells(cells: pd.DataFrame, row_of: Mapping[str, str], link: str) -> p
     ]  # fmt: skip
     shown = cells.assign(n_shade=cells["n_reviews"])[own]
     return pd.concat([shown, pd.DataFrame(gathered, columns=shown.columns)], ignore_index=True) if gathered else shown
-
-
-def plain_lines(names: Sequence[str], labels: Mapping[str, str]) -> list[Line]:
-    """Columns or rows without order or group of their own."""
-    return [Line(name, labels[name]) for name in names]
