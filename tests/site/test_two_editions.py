@@ -38,7 +38,7 @@ def git(book: SmallBook, *arguments: str, day: str = "") -> str:
 def make_book(root: Path) -> SmallBook:
     """A book under version control, its perfusion chapter the one that will change."""
     book = SmallBook(root)
-    book.page("perfusion", "findings_table()", set_up='modality("perfusion")', prose="By {eval}`reviews()`.")
+    book.page("perfusion", "evidence_heatmap()", "findings_table()", set_up='modality("perfusion")', prose="By {eval}`reviews()`.")
     book.page("words", "glossary()")
     book.chapter("changes", CHANGES)
     book.page("old-name", "findings_table()", set_up='modality("spectroscopy")', prose="Its words.")
@@ -380,6 +380,9 @@ def test_buttons_copy_the_citation_of_a_row_a_table_and_a_page(site, story):
             assert tab.evaluate("navigator.clipboard.readText()").endswith(wanted)
             tab.get_by_role("button", name="Copy citation of Table 1").click()
             assert "Table 1. Available from: " in tab.evaluate("navigator.clipboard.readText()")
+            if name == "perfusion":
+                tab.get_by_role("button", name="Copy citation of Figure 1").click()
+                assert re.search(r"Figure 1\. Available from: \S+#fig-", tab.evaluate("navigator.clipboard.readText()"))
 
 
 def test_the_release_is_complete(story):

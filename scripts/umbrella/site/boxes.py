@@ -50,19 +50,15 @@ def source_line(work: Work, number: str) -> str:
 
 
 def with_figure_links(body: str, work: Work, to_root: str) -> str:
-    """A page's body with what can be done with each figure beneath it: save it, link to it, cite it."""
+    """A page's body with what can be done with each figure beneath it: save it, link to it; a script adds: cite it."""
 
     def linked(match: re.Match) -> str:
         if 'class="umb-svg umb-desk"' not in match[1]:
             return match[1]
-        file, number = figure_file(work, match[2]), figure_number(match[1])
+        file = figure_file(work, match[2])
         links = Markup(
-            '<div class="umb-download"><a href="{}" download>Figure as SVG</a>{}<a href="#fig-{}">Link to this figure</a>'
-            '<details><summary>Cite this figure</summary><p><span class="umb-figure-citation">{} Figure {}, {}</span></p></details></div>'
-        ).format(
-            to_root + file, Markup(FIGURE_PLACE.format(file.replace(".svg", ".png"))), match[2],
-            STYLES["Vancouver"](work), number, told_of(match[1]),
-        )  # fmt: skip
+            '<div class="umb-download"><a href="{}" download>Figure as SVG</a>{}<a href="#fig-{}">Link to this figure</a></div>'
+        ).format(to_root + file, Markup(FIGURE_PLACE.format(file.replace(".svg", ".png"))), match[2])
         return match[1] + str(links)
 
     return FIGURE.sub(linked, body)
@@ -159,7 +155,8 @@ def _finding(work: Work, body: str) -> Markup:
     return Markup(
         '<p class="umb-cite-row"><strong>Cite a single row.</strong> Every row of the tables has a number that is never '
         'used again and an address of its own: <a href="#{row}">{address}</a>. Add number and edition to the citation, '
-        "as in <q>row {row}, edition {version}</q>; a button beside a number that was chosen copies it.</p>"
+        "as in <q>row {row}, edition {version}</q>; a button beside a number that was chosen copies it. "
+        "Figures and tables have addresses, numbers and buttons as well.</p>"
     ).format(row=row[1], address=address, version=work.version)
 
 
